@@ -32,7 +32,7 @@ else:
     import lib.figures.rating_charts
     import lib.figures.trends  # noqa: F401
     from lib import web
-    from lib.ui.frame import render_page_style
+    from lib.ui.frame import PAGE_STYLE, render_brand
     from lib.ui.page_registry import PUBLIC_NAMES
 
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
@@ -43,5 +43,6 @@ else:
     web.raise_descriptor_limit()
     web.allow_long_cookies()
     limits = Middleware(web.CoreRoutes, sessions=sessions)
-    first_views = web.FirstViews(PUBLIC_NAMES, render_page_style)
-    app = st.App(__file__, routes=web.routes(), middleware=[*web.middleware(first_views), limits])
+    first_views = web.FirstViews(PUBLIC_NAMES, render_brand)
+    own = web.middleware(first_views, style=PAGE_STYLE)
+    app = st.App(__file__, routes=web.routes(), middleware=[*own, limits])

@@ -44,6 +44,7 @@ class Benchmark:
     visible: VisibleCatalog
     registrations: Registrations
 
+    @cached_method()
     def surveys(self, indicator: str) -> pd.DataFrame:
         """Return the newest wave of the municipality's own survey, and of each published table.
 

@@ -54,11 +54,13 @@ class Registrations:
         rows = rows[~self._is_small(indicator, rows)]
         return rows.dropna(subset="value").reset_index(drop=True)
 
-    def suppressed_years(self, indicator: str, *, counting: str | None = None) -> list[str]:
+    @cached_method()
+    def suppressed_years(self, indicator: str, *, counting: str | None = None) -> tuple[str, ...]:
         """Return the years of a series of which this reader may not see the figure."""
         rows = self._exact_years(indicator, counting).dropna(subset="value")
         visible = self.yearly(indicator, counting=counting)
-        return [str(year) for year in rows["period"] if year not in set(visible["period"])]
+        known = set(visible["period"])
+        return tuple(str(year) for year in rows["period"] if year not in known)
 
     @cached_method()
     def countings(self, indicator: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from lib.board import NOT_COMPARABLE, AreaValues, Board, Cell, Unit
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit, Native, Shape
@@ -27,6 +28,7 @@ SHARE_PLACE = KINDS_HEADER.index("% van alles")
 WHY_NO_RATE = "er is geen aantal, of te weinig inwoners om dit te berekenen."
 
 
+@cached_method()
 def area_panels(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
     """Return the years of every area on one scale; None while there is only one year."""
     found = _load_years(board, indicator)
@@ -91,6 +93,7 @@ def loaded_kinds(board: Board, area: str) -> list[AreaValues]:
     return sorted(found, key=lambda values: -(values.cell(area).value or 0.0))
 
 
+@cached_method()
 def area_kinds(board: Board, area: str) -> Exhibit | None:
     """Return what was registered in one area, per kind with its verdict; None without kinds."""
     kinds = loaded_kinds(board, area)
@@ -193,6 +196,7 @@ def _judge_kind(board: Board, area: str, indicator: Indicator) -> tuple[Markup, 
     return verdict, counts, course
 
 
+@cached_method()
 def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
     """Return one kind per year in an area; None while there is only one year."""
     found = _load_years(board, indicator)

@@ -16,6 +16,7 @@ from lib.board import (
     Board,
     Cell,
 )
+from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.margins import add_margins
@@ -106,6 +107,7 @@ def compare_area(board: Board, area: str) -> PlaceTable:
     )
 
 
+@cached_method()
 def area_comparison(board: Board, area: str) -> Exhibit | None:
     """Return the area next to the municipality and the areas most like it; None without figures."""
     table = compare_area(board, area)
@@ -139,6 +141,7 @@ def describe_choice(board: Board, area: str) -> str:
     )
 
 
+@cached_method()
 def cbs_wijken(board: Board, area: str) -> Exhibit | None:
     """Return the figures of each CBS wijk of a combined area; None of any other area."""
     columns = [

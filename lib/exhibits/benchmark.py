@@ -12,6 +12,7 @@ from lib.analysis.change import Difference, judge_difference
 from lib.analysis.estimate import Estimate
 from lib.analysis.funnel import ALARM, WARNING, Funnel
 from lib.board import Board
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Status
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
@@ -41,6 +42,7 @@ SURVEY_NOTE = "Een streep is de marge van 95 %. Alleen een verschil buiten de ma
 OTHERS = "andere gemeenten"
 
 
+@cached_method()
 def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
     """Return a count per 1,000 inhabitants next to the country and other municipalities.
 
@@ -136,6 +138,7 @@ def _choose_chart(table: pd.DataFrame, funnel: Funnel | None, *, is_own: pd.Seri
     return Native(Shape.SCATTER, "gebied", ("inwoners", rate, *limits), colours, goals)
 
 
+@cached_method()
 def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
     """Return a count per 1,000 inhabitants over the years, next to country and municipalities.
 

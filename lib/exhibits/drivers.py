@@ -4,6 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from lib.board import RATING, AreaValues, Board
+from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.margins import MARGIN_HEADER, add_margins, format_margin_cells
@@ -16,6 +17,7 @@ DRIVERS_FINDING = (
 )
 
 
+@cached_method()
 def area_drivers(board: Board, area: str) -> Exhibit | None:
     """Return an area's rating and what its residents said about it; None without any answer."""
     answers = [v for i in board.drivers if (v := _known_in(board, i.indicator, area))]

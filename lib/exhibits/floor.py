@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from lib.analysis.gap import round_half_up
 from lib.board import RATING, Board
+from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.margins import (
@@ -31,6 +32,7 @@ CHANCE_NOTE = (
 )
 
 
+@cached_method()
 def floor_chances(board: Board) -> Exhibit | None:
     """Return each area's chance to be really under the floor; None for the public.
 

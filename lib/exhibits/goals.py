@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 
 from lib.board import RATING, Board, GoalStatus
+from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.margins import MARGIN_HEADER, add_margins, format_margin_cells
@@ -20,6 +21,7 @@ from lib.figures.sentences.goal_sentences import goal_sentence
 ROAD_COLUMNS = ["what", "when", "value", "lower", "upper", "n"]
 
 
+@cached_method()
 def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
     """Return where a goal stands: the road from its baseline, or every area next to the floor."""
     provenance = _goal_provenance(board, goal)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lib.board import Board, PlannedStep
+from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import Provenance
@@ -11,6 +12,7 @@ from lib.figures.sentences.source_sentences import find_sections
 from lib.figures.vocabulary import STATE_LABELS
 
 
+@cached_method()
 def planning_steps(board: Board) -> Exhibit:
     """Return the steps of the control cycle, a column per year, with today among them."""
     policy, title = board.municipality.policy, "Planning en controle"

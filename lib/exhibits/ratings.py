@@ -9,6 +9,7 @@ from markupsafe import Markup
 from lib.analysis.change import Change
 from lib.analysis.gap import round_half_up
 from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, AreaValues, Board
+from lib.board.cached_method import cached_method
 from lib.catalog import Target
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
@@ -44,10 +45,12 @@ from lib.figures.vocabulary import (
 WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
 
-def area_ratings(board: Board, *, order: str) -> Exhibit | None:
+@cached_method()
+def area_ratings(board: Board, *, order: str, chosen: str | None = None) -> Exhibit | None:
     """Return every area's rating against floor and target; None while one of the three is absent.
 
-    `order` is a column of `Board.ratings`; areas that are equal in it stand by name.
+    `order` is a column of `Board.ratings`; areas that are equal in it stand by name. The `chosen`
+    area stands out.
     """
     ratings = board.area_values(RATING)
     floor, target = board.floor, board.target
@@ -82,6 +85,7 @@ def area_ratings(board: Board, *, order: str) -> Exhibit | None:
             floor=floor.value,
             target=target.value,
             order=[str(area) for area in rows.index],
+            chosen=chosen or "",
         ).to_dict(),
         native=Native(
             Shape.DOTS,
@@ -127,6 +131,7 @@ def _render_area_ratings(rows: pd.DataFrame, *, caption: str) -> Markup:
     )
 
 
+@cached_method()
 def slopes(board: Board) -> Exhibit | None:
     """Return every area over the waves that can be compared; None while there is only one."""
     periods = board.ratings.comparable_waves
@@ -204,6 +209,7 @@ def _format_wave(wave: AreaValues, name: str) -> str:
     return f"{value} ({interval(row['lower'], row['upper'], decimals=1)})" if known else value
 
 
+@cached_method()
 def area_waves(board: Board, area: str) -> Exhibit | None:
     """Return every wave of an area's rating, with the break in the method; None without any.
 
@@ -260,6 +266,7 @@ def _choose_wave_lines(board: Board, rows: pd.DataFrame) -> Native | None:
     return Native(Shape.LINES, "meting", ("rapportcijfer",), goals=goals, margin=margin)
 
 
+@cached_method()
 def rating_and_crime(board: Board) -> Exhibit | None:
     """Return each area's rating next to its registered crime; None while one is not loaded."""
     ratings, crime = board.area_values(RATING), board.area_values(CRIME_RATE)

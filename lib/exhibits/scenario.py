@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.analysis.scenario import Scenario, raises_to_floor, run_scenario
 from lib.board import INHABITANTS, RATING, Board
+from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.margins import goal_values
@@ -83,6 +84,7 @@ def scenario_ratings(
     )
 
 
+@cached_method()
 def scenario_finding(board: Board) -> str:
     """Return whether raising only the lowest areas is enough, and what each area would need.
 
@@ -133,6 +135,7 @@ def _run_example(board: Board, raises: Mapping[str, float]) -> Scenario:
     )
 
 
+@cached_method()
 def floor_is_not_enough(board: Board) -> str:
     """Return what the mean becomes when only the areas below the floor rise to it."""
     if board.floor is None or board.target is None:

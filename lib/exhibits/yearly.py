@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from lib.board import Board
 from lib.board.area_values import NOT_LOADED
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Polarity, Status
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
@@ -102,6 +103,7 @@ def load_year_series(board: Board, indicator: Indicator) -> YearSeries | None:
     )
 
 
+@cached_method()
 def registrations_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
     """Return the municipal figures of one indicator over the years; None without any.
 
@@ -178,7 +180,8 @@ def describe_years(title: str, cells: Sequence[tuple[str, str]]) -> str:
     return f"{title}: {'; '.join(f'{year} {value}' for year, value in cells if value != ABSENT)}."
 
 
-def kinds_per_year(board: Board, indicators: Sequence[Indicator], *, name: str) -> Exhibit | None:
+@cached_method()
+def kinds_per_year(board: Board, indicators: tuple[Indicator, ...], *, name: str) -> Exhibit | None:
     """Return the municipal figures of each kind in a few years, largest first, with verdicts.
 
     The first year, that before the policy, and the last years.

@@ -122,3 +122,8 @@ def span(start: Period, end: Period) -> str:
 def round_if_known(value: float | None, *, decimals: int) -> float | None:
     """Return a figure as the screen shows it; None where there is none."""
     return None if value is None or isnan(value) else round_half_up(value, decimals=decimals)
+
+
+def escape_markdown(text: str) -> str:
+    """Return a text for a label of Streamlit, in which nothing is taken for Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|:~$<>" else c for c in text)

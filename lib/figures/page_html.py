@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from lib.board import PlannedStep, StepState
-from lib.figures.format import day, span
+from lib.figures.format import day, listing, span
 from lib.figures.vocabulary import STATE_LABELS
 
 HtmlText = str | Markup
@@ -106,6 +106,15 @@ def render_figure_foot(line: str, *, title: str, table: Markup, citation: str) -
         '<p class="vd-source">{}</p><details><summary>{}<span class="vd-hidden">: {}</span>'
         '</summary>{}<p class="vd-small">{}</p></details>'
     ).format(line, "Tabel" if table else "Bronnen", title, table, citation)
+
+
+def render_parts_on_paper(parts: Iterable[str], chosen: str) -> Markup:
+    """Return, for paper only, which part of a page is printed and which others there are."""
+    others = listing([f"'{part}'" for part in parts if part != chosen])
+    return Markup(
+        "<p class=\"vd-source vd-paper\">Op papier staat het deel '{}'. Andere delen: {}. "
+        "Kies op het scherm het deel dat u wilt afdrukken.</p>"
+    ).format(chosen, others)
 
 
 def render_verdict(direction: str, judgement: str) -> Markup:

@@ -3,6 +3,7 @@
 Not here: registrations and other regions (`trends`), maps (`svg_map`).
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,7 +23,9 @@ from lib.figures.format import margin, number, signed
 from lib.figures.vocabulary import GROUP_SIGNS
 
 DOT_ROW = 27  # pixels a row of dots
-STRIP_MIDDLE = alt.value(34)  # pixels from the top
+STRIP_MIDDLE = alt.value(52)  # pixels from the top
+# The words of each point at a height of their own: values may lie next to each other.
+STRIP_HEIGHTS = {"begin": -20, "nu": -38, "doel": 22}
 MOST_TICKS = 8
 LONGEST_LABEL = 34  # characters next to the last wave
 WAVE_SCALE = alt.Scale(zero=False, padding=14)
@@ -30,11 +33,12 @@ COMPARABLE = ["vergelijkbaar", "andere meetmethode"]
 
 
 def draw_rating_dots(
-    ratings: pd.DataFrame, *, floor: float, target: float, order: list[str]
+    ratings: pd.DataFrame, *, floor: float, target: float, order: list[str], chosen: str = ""
 ) -> Chart:
     """Return one row per area: the rating as a dot in its interval, the goals as lines, the gap.
 
-    `ratings` as `Ratings.newest`; `order` lists the areas from top to bottom.
+    `ratings` as `Ratings.newest`; `order` lists the areas from top to bottom. The name of the
+    `chosen` area is bold.
     """
     rows = _make_dot_rows(ratings, floor=floor, order=order)
     # Room at the left for the ratings in figures: next to the dots the goals would cross them.
@@ -42,11 +46,15 @@ def draw_rating_dots(
     high = max(8.6, float(rows["high"].max()) + 0.7) if len(rows) else 8.6
     scale = alt.Scale(domain=[low, high], nice=False)
     # The order by name: with the order of the rows a drawn chart would not change its first order.
+    labels = json.dumps(list(rows.loc[rows["name"] == ratings["name"].get(chosen), "label"]))
+    bold = {"test": f"indexof({labels}, datum.value) >= 0", "value": "bold"}
     y = alt.Y(
         "label:N",
         sort=list(rows["label"]),
         title=None,
-        axis=alt.Axis(domain=False, ticks=False),
+        axis=alt.Axis(
+            domain=False, ticks=False, labelFontWeight={"condition": bold, "value": "normal"}
+        ),
     )
     base = alt.Chart(rows).encode(y=y)
     axis = alt.Axis(format=".1f", tickCount=6, orient="top", grid=False)
@@ -139,12 +147,12 @@ def draw_target_strip(
             tooltip=list_tooltips(name="Stand"),
         )
     )
-    # The goal's words stand below the line: next to those of a value close to it is no room.
     labels = [
         draw_texts(alt.Chart(some).encode(x=x, y=STRIP_MIDDLE), field="name", size=14, dy=dy)
-        for some, dy in ((rows[rows["kind"] != "doel"], -20), (rows[rows["kind"] == "doel"], 22))
+        for kind, dy in STRIP_HEIGHTS.items()
+        if len(some := rows[rows["kind"] == kind])
     ]
-    return layer_charts(line, dots, *labels, height=116)
+    return layer_charts(line, dots, *labels, height=134)
 
 
 def draw_floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Chart:

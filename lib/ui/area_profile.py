@@ -14,7 +14,7 @@ from lib.figures.sentences.wave_sentences import design_note
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_caption, show_chart
-from lib.ui.selection import AREA_PARAM, read_area, show_area_box, write_choice
+from lib.ui.selection import read_area, show_area_box, write_choice
 
 
 def choose_area(board: Board) -> str:
@@ -32,7 +32,7 @@ def choose_area(board: Board) -> str:
                 label,
                 key=f"step_{step}",
                 on_click=write_choice,
-                args=(AREA_PARAM, neighbour),
+                args=(frame.AREA_PARAM, neighbour),
                 width="stretch",
                 help=board.areas[neighbour].name,
             )

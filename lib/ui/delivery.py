@@ -81,7 +81,7 @@ def show_going_concern_figures(board: Board) -> None:
     kinds = chosen_kind.going_concern_kinds(board)
     change_lists.show_comparison_control(board)
     change_lists.show_changes(board, kinds, name="altijd-door")
-    show(kinds_per_year(board, kinds, name="altijd-door"))
+    show(kinds_per_year(board, tuple(kinds), name="altijd-door"))
     _show_high_impact(board)
 
 

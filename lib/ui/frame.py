@@ -52,6 +52,7 @@ SCREEN_COLOURS = {
 BRAND_STYLE = Markup(
     "<style>:root{{--vd-name:{};--vd-brand:{};--vd-on-brand:{};--vd-logo:{}}}</style>"
 )
+# In the HTML of every page (app.py), not among what each run sends.
 PAGE_STYLE = Markup("<style>:root{{{}}}{}</style>").format(
     "".join(f"--vd-{name}:{colour};" for name, colour in SCREEN_COLOURS.items()),
     Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8")),  # noqa: S704 - ours
@@ -63,6 +64,8 @@ MADE_UP = (
 # In the session: of this run, of the page that is on the screen, and for the page that is next.
 RUN_KEY, PAGE_KEY, NOTICE_KEY = "_run", "_page_run", "_notice"
 FORGOTTEN_KEY = "_forgotten_drafts"
+# The chosen area, in the URL and in the session: it goes along from page to page.
+AREA_PARAM, AREA_KEY = "wijk", "_area"
 logger = logging.getLogger(__name__)
 
 
@@ -72,13 +75,11 @@ class _PageRun:
 
     board: Board
     slug: str
-    is_opened: bool = False
 
 
 def run_app() -> None:
     """Run the app for one visitor: load the board, then show the page that the URL names."""
     st.set_page_config(page_title="Veiligheid", page_icon="📊", layout="wide")
-    st.html(PAGE_STYLE)
     actor = current_actor()
     note_actor(actor)
     with metrics.time_run() as name_page:
@@ -99,18 +100,14 @@ def _run_for(actor: Actor, name_page: Callable[[str], None]) -> None:
         st.html(render_page_title("De gegevens zijn niet te lezen", "Veiligheid", ""))
         show_notice(str(error))
         return
-    st.html(_render_brand(board))
+    st.html(render_brand(board))
     _run_page(board, name_page)
     _show_footer(board)
     show_sign_in_control()
 
 
-def render_page_style(board: Board) -> Markup:
-    """Return the style of every page, with the name and mark of the municipality."""
-    return PAGE_STYLE + _render_brand(board)
-
-
-def _render_brand(board: Board) -> Markup:
+def render_brand(board: Board) -> Markup:
+    """Return the style with the name, mark and colours of the municipality."""
     style, logo = board.municipality.style, board.files.logo
     name = quote_css(board.municipality.dashboard_title)
     mark = quote_css(f"data:image/svg+xml,{quote(logo)}") if logo else ""
@@ -179,9 +176,12 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
     board = run.board
     board.actor.require(needs)
     before = st.session_state.get(PAGE_KEY)
-    run.is_opened = not isinstance(before, _PageRun) or before.slug != run.slug
+    is_opened = not isinstance(before, _PageRun) or before.slug != run.slug
     # A fragment runs again without `run_app`, which takes the other one away.
     st.session_state[PAGE_KEY] = run
+    area = str(st.session_state.get(AREA_KEY))
+    if is_opened and AREA_PARAM not in st.query_params and area in board.areas:
+        st.query_params[AREA_PARAM] = area
     dashboard, policy = board.municipality.dashboard_title, board.municipality.policy
     name = title or next(t.name for t in board.files.themes if t.slug == run.slug)
     st.set_page_config(page_title=f"{name} · {dashboard}")
@@ -203,11 +203,6 @@ def current_board() -> Board:
 def current_slug() -> str:
     """Return the path of the page; also while a part of the page runs again."""
     return _current_run().slug
-
-
-def is_page_opened() -> bool:
-    """Return whether the visitor just came to this page, from another one or from outside."""
-    return _current_run().is_opened
 
 
 def _current_run() -> _PageRun:

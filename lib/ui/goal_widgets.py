@@ -19,7 +19,7 @@ from lib.ui.exhibit.show import (
     show_picture,
     show_tools,
 )
-from lib.ui.selection import choose_option, read_choice, write_choice
+from lib.ui.selection import choose_option, read_area, read_choice, write_choice
 
 ALSO, CRIMES = "ook", "misdrijven"
 
@@ -74,7 +74,7 @@ def show_area_ratings(board: Board) -> None:
     order = choose_option(
         choices, name="volgorde", label="Volgorde", text=lambda o: ORDERS[o][1], wrong="volgorde"
     )
-    exhibit = ratings.area_ratings(board, order=ORDERS[order][0])
+    exhibit = ratings.area_ratings(board, order=ORDERS[order][0], chosen=read_area(board))
     if exhibit is not None:
         with heading:
             show_caption(exhibit.title, exhibit.finding)

@@ -2,7 +2,7 @@
 
 The URL is the one truth. Before a widget is made its state is set from the URL; when somebody
 uses it, its callback writes the URL. So map, list, box, deep link and back button cannot differ.
-The area goes along to the next page: the session remembers it, that page puts it in its own URL.
+The area goes along to the next page: the session remembers it, `frame` puts it in that URL.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,24 +12,18 @@ import streamlit as st
 
 from lib.board import Board
 from lib.figures.layers.layer import Layer
+from lib.figures.page_html import render_parts_on_paper
 from lib.ui import frame
+from lib.ui.frame import AREA_KEY, AREA_PARAM
 
-AREA_PARAM, MODE_PARAM, MEASURE_PARAM, PART_PARAM = "wijk", "kaart", "maatregel", "deel"
-# In the session: the area that goes along from page to page.
-AREA_KEY = "_area"
+MODE_PARAM, MEASURE_PARAM, PART_PARAM = "kaart", "maatregel", "deel"
 ChoiceT = TypeVar("ChoiceT", bound=str)
 
 
 def read_area(board: Board) -> str | None:
-    """Return the area that the URL names, or None; a wrong name gives a notice.
-
-    A page that was just opened without one gets the area chosen on the page before it.
-    """
+    """Return the area that the URL names, or None; a wrong name gives a notice."""
     if AREA_PARAM not in st.query_params:
-        if frame.is_page_opened() and st.session_state.get(AREA_KEY) in board.areas:
-            st.query_params[AREA_PARAM] = st.session_state[AREA_KEY]
-        else:
-            st.session_state.pop(AREA_KEY, None)
+        st.session_state.pop(AREA_KEY, None)
     unknown = "De wijk '{}' in de link is niet bekend. Kies een wijk uit de lijst."
     area = read_choice(board.areas, name=AREA_PARAM, unknown=unknown)
     if area is not None:
@@ -88,6 +82,7 @@ def show_parts(parts: Mapping[str, Callable[[], None]]) -> None:
         write_choice(PART_PARAM, str(st.session_state[key]).lower())
 
     tabs = st.tabs(list(parts), key=key, on_change=changed)
+    frame.show_html(render_parts_on_paper(parts, chosen or next(iter(parts))))
     for tab, show_part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:

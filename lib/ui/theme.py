@@ -89,7 +89,7 @@ def show_figures(
         chosen_kind.show_kind_figures(board, theme, kind)
     change_lists.show_comparison_control(board)
     change_lists.show_changes(board, kinds, name=theme.slug)
-    show(kinds_per_year(board, kinds, name=theme.slug))
+    show(kinds_per_year(board, tuple(kinds), name=theme.slug))
     for exhibit in counts_per_year(board, theme):
         show(exhibit)
     survey_benchmark.show_theme_surveys(board, theme)

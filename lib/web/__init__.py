@@ -66,8 +66,10 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def middleware(first_views: FirstViews) -> list[Middleware]:
+def middleware(first_views: FirstViews, *, style: str) -> list[Middleware]:
     """Return the app's own middleware, outermost first; settings are read once, here.
+
+    `style` is the style element that every page begins with.
 
     `FRAME_ANCESTORS`: who may show the dashboard inside a page, as in a content-security-policy.
     `EMBED_ANCESTORS`: the same for the short form of stories, which is made for that.
@@ -89,5 +91,5 @@ def middleware(first_views: FirstViews) -> list[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(), www_redirect=False),
         Middleware(OwnOrigin),
         Middleware(SessionsThatFit),
-        Middleware(DutchPages, first_views=first_views),
+        Middleware(DutchPages, first_views=first_views, style=style.encode()),
     ]

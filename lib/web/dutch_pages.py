@@ -35,8 +35,8 @@ class DutchPages:
     Streamlit answers any address with its page: one that is no page of ours becomes a 404.
     """
 
-    def __init__(self, app: ASGIApp, *, first_views: FirstViews) -> None:
-        self.app, self._first_views = app, first_views
+    def __init__(self, app: ASGIApp, *, first_views: FirstViews, style: bytes) -> None:
+        self.app, self._first_views, self._style = app, first_views, style
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; see the class."""
@@ -56,7 +56,10 @@ class DutchPages:
                 return
             if is_html(start["headers"]):
                 view = await self._first_views.find(scope["path"], scope["query_string"])
-                start, body = await _rewrite_html(scope["path"], start, body, view=view)
+                # Streamlit's own styles are in the head: of equal rules, the last one counts.
+                start, body = await _rewrite_html(
+                    scope["path"], start, body, front=self._style + view
+                )
             await send(start)
             rest = b"" if scope["method"] == "HEAD" else body
             await send({"type": "http.response.body", "body": rest})
@@ -73,16 +76,19 @@ def _may_be_html(method: str, path: str) -> bool:
 
 
 async def _rewrite_html(
-    path: str, start: Message, body: bytes, *, view: bytes
+    path: str, start: Message, body: bytes, *, front: bytes
 ) -> tuple[Message, bytes]:
-    """Return the start and body of an answer for what Streamlit serves at a path."""
+    """Return the start and body of an answer for what Streamlit serves at a path.
+
+    `front` stands before what Streamlit draws.
+    """
     status = start["status"]
     if path.startswith(COMPONENT_PATH):
         body = _translate_component(body)
     elif status == 200 and not await run_in_threadpool(is_page, path):  # noqa: PLR2004
         status, body = 404, NOT_FOUND_HTML
     else:
-        body = _translate_page(body).replace(b'<div id="root">', view + b'<div id="root">', 1)
+        body = _translate_page(body).replace(b'<div id="root">', front + b'<div id="root">', 1)
     headers = [(k, v) for k, v in start["headers"] if k not in REPLACED_HEADERS]
     headers.append((b"content-length", str(len(body)).encode()))
     return {**start, "status": status, "headers": headers}, body

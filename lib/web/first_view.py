@@ -44,11 +44,11 @@ logger = logging.getLogger(__name__)
 class FirstViews:
     """The first view of each page, from memory.
 
-    `names` are the titles of pages by path, `render_style` makes the style of all pages.
+    `names` are the titles of pages by path, `render_brand` makes the style of the municipality.
     """
 
     names: Mapping[str, str]
-    render_style: Callable[[Board], Markup]
+    render_brand: Callable[[Board], Markup]
     _board: Board | None = None
     _views: Mapping[str, bytes] = field(default_factory=dict)
     _look: "Future[None] | None" = None
@@ -91,14 +91,14 @@ class FirstViews:
         if board.fictitious or board.ratings.newest_of_municipality is None:
             return {}
         names = dict(self.names) | {theme.slug: theme.name for theme in board.files.themes}
-        style = self.render_style(board)
+        brand = self.render_brand(board)
         answer = answer_sentence(board), answer_details(board)
         below: dict[str, Markup] = {
             PageSlug.GOALS: render_answer_lines(*answer),
             PageSlug.OVERVIEW: _render_overview(board, answer),
         }
         views = {s: _render_title(board, name) + below.get(s, "") for s, name in names.items()}
-        return {slug: _render_view(style, view).encode() for slug, view in views.items()}
+        return {slug: _render_view(brand, view).encode() for slug, view in views.items()}
 
 
 def _render_title(board: Board, name: str) -> Markup:
@@ -133,8 +133,8 @@ def _measure_list(layer: Layer) -> float:
     return max(AXIS_HEIGHT + GROUP_HEIGHT * len(groups) + ROW_HEIGHT * rows, LEAST_HEIGHT)
 
 
-def _render_view(style: Markup, view: Markup) -> Markup:
+def _render_view(brand: Markup, view: Markup) -> Markup:
     return Markup(
         '<div id="vd-first">{}<div class="vd-first-bar"></div><div class="vd-first-page">{}</div>'
         "</div>"
-    ).format(style, view)
+    ).format(brand, view)

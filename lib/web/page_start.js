@@ -59,6 +59,16 @@ slides.onmessage = ({ data }) => {
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 };
 
+// A link of the menu that is opened in a tab of its own takes the chosen area along too; within the
+// tab the session does (lib/ui/selection.py).
+for (const name of ["pointerover", "focusin"]) {
+  addEventListener(name, (event) => {
+    const link = event.target.closest?.("[data-testid$=NavLink]");
+    const area = new URLSearchParams(location.search).get("wijk");
+    if (link) link.search = area ? `?wijk=${encodeURIComponent(area)}` : "";
+  }, true);
+}
+
 // The first view lies over the page, which is hidden until Streamlit has drawn the same: so nothing
 // is read aloud twice and nothing moves. Whoever moves a mouse or presses a key has waited enough.
 addEventListener("DOMContentLoaded", () => {

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.reading import WIDE, Watch, new_context, watched
 from tests.browser.serving import BROWSER_ARGS, serve
+from tools import demo_figures
 from tools.find_programs import require_chromium
 
 
@@ -48,6 +49,15 @@ def local() -> Iterator[str]:
 def public() -> Iterator[str]:
     """A server for everybody."""
     with serve(internal=False) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with fictitious figures: every kind per area, and two waves to compare."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    assert demo_figures.main([str(folder)]) == 0
+    with serve(data=folder) as url:
         yield url
 
 

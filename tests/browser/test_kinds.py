@@ -3,31 +3,19 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import NARROW, charted, download, from_url, show
-from tests.browser.serving import serve
 from tests.browser.test_area import sheets
 from tests.browser.test_every_page import violations
 from tests.browser.words import english, shown_texts
-from tools.demo_figures import main
 
 pytestmark = pytest.mark.browser
 UNREST = "/maatschappelijke-onrust-en-overlast"
 MARK = "FICTIEVE CIJFERS"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("demo") / "data"
-    assert main([str(folder)]) == 0
-    with serve(data=folder) as url:
-        yield url
 
 
 def test_one_choice_drives_map_months_and_panels(visit: Visit, demo: str) -> None:

@@ -72,7 +72,7 @@ def kind_per_month(board: Board) -> Exhibit:
 
 
 def kinds_per_year(board: Board) -> Exhibit | None:
-    return yearly.kinds_per_year(board, [board.indicators[KIND]], name="thema")
+    return yearly.kinds_per_year(board, (board.indicators[KIND],), name="thema")
 
 
 def kind_per_area(board: Board) -> Exhibit | None:

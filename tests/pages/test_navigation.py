@@ -57,7 +57,8 @@ def test_the_chosen_area_goes_along_to_the_next_page(slug: str) -> None:
 def test_the_chosen_area_goes_along_past_a_page_without_areas() -> None:
     app = choose_area(run_page("wijk"), "klingerberg")
     open_page(app, "uitvoering")
-    assert "wijk" not in app.query_params
+    # Also there in the address: a link that is opened from that page in a new tab takes it along.
+    assert app.query_params["wijk"] == "klingerberg"
     open_page(app, "")
     assert app.query_params["wijk"] == "klingerberg"
     assert area_in_box(app) == "klingerberg"

@@ -80,7 +80,7 @@ def build() -> Starlette:
             Route("/weg", _gone),
             Route("/{path:path}", _index),
         ],
-        middleware=web.middleware(web.FirstViews({}, lambda _board: Markup())),
+        middleware=web.middleware(web.FirstViews({}, lambda _board: Markup()), style=""),
     )
 
 

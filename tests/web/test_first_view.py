@@ -11,7 +11,7 @@ import pytest
 from lib.access import Actor, Role
 from lib.board import load_board
 from lib.figures.sentences.goal_sentences import answer_sentence
-from lib.ui.frame import render_page_style
+from lib.ui.frame import render_brand
 from lib.ui.page_registry import PUBLIC_NAMES
 from lib.web import first_view
 from lib.web.first_view import FirstViews
@@ -31,7 +31,7 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def view_of(path: str, query: bytes = b"", views: FirstViews | None = None) -> str:
     """Return the view of an address, of new views by default."""
-    found = views or FirstViews(PUBLIC_NAMES, render_page_style)
+    found = views or FirstViews(PUBLIC_NAMES, render_brand)
     # In a thread of its own: the thread of a browser's tests has a loop already.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(found.find(path, query))).result().decode()
@@ -82,7 +82,7 @@ def test_nothing_internal_is_in_it() -> None:
 
 
 def test_new_figures_are_in_it_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    views = FirstViews(PUBLIC_NAMES, render_page_style)
+    views = FirstViews(PUBLIC_NAMES, render_brand)
     assert ANSWER in view_of("/", views=views)
     publish_proposed_wave(propose_wave_file(wave_file()))
     assert "Venlo gaf in 2025 een 7,4" in view_of("/", views=views)

@@ -18,6 +18,7 @@ from lib.export.picture import render_picture
 from lib.export.pptx.slides import render_slide
 from lib.export.typeset import ExportError, Form
 from lib.export.workbook import render_workbook
+from lib.figures.format import escape_markdown
 from lib.figures.page_html import render_source_line
 from lib.ui import frame
 from lib.ui.driehoek.agenda_editor import can_edit_agenda, link_here, show_agenda_button
@@ -52,11 +53,15 @@ logger = logging.getLogger(__name__)
 
 
 @st.fragment
-def _download_fragment(make: ExhibitMaker, *, name: str, board: Board, slug: str) -> None:
+def _download_fragment(
+    make: ExhibitMaker, *, name: str, title: str, board: Board, slug: str
+) -> None:
     # A fragment: opening a menu does not run the page again.
     frame.rerun_if_role_changed(board)
     word = "Download of agenda" if can_edit_agenda() else "Download"
-    menu = st.popover(word, key=f"menu_{name}", on_change="rerun", icon=":material/download:")
+    # What is emphasised is read aloud only: each menu has a name of its own.
+    label = f"{word} *van {escape_markdown(title)}*"
+    menu = st.popover(label, key=f"menu_{name}", on_change="rerun", icon=":material/download:")
     if not menu.open:
         return
     with menu:
@@ -73,9 +78,10 @@ def _download_fragment(make: ExhibitMaker, *, name: str, board: Board, slug: str
         show_write_button(exhibit, link=link_here(slug))
 
 
-def download_menu(make: ExhibitMaker, *, name: str) -> None:
+def download_menu(make: ExhibitMaker, *, name: str, title: str) -> None:
     """Show the button that opens a figure's menu: its files, and the agenda."""
-    _download_fragment(make, name=name, board=frame.current_board(), slug=frame.current_slug())
+    board, slug = frame.current_board(), frame.current_slug()
+    _download_fragment(make, name=name, title=title, board=board, slug=slug)
 
 
 def figure_files(exhibit: Exhibit, board: Board) -> dict[str, FileMaker]:

@@ -75,4 +75,4 @@ def show_tools(make: ExhibitMaker, *, name: str, title: str, source: str, table:
     line = shorten_source(source, board.sources.values())
     with st.container(key=f"tools_{name}", horizontal=True, vertical_alignment="center"):
         frame.show_html(render_figure_foot(line, title=title, table=table, citation=source))
-        download_menu(make, name=name)
+        download_menu(make, name=name, title=title)

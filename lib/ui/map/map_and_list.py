@@ -15,7 +15,7 @@ from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import area_map, map_caveats, map_source
 from lib.export.site.map_context import describe_map_context
 from lib.figures.area_scale import build_area_scale, render_area_scale, render_row_style
-from lib.figures.format import number
+from lib.figures.format import escape_markdown, number
 from lib.figures.layers.layer import AreaMark, Layer, LayerKind, group_areas
 from lib.figures.page_html import (
     render_area_card,
@@ -84,7 +84,7 @@ def _write_clicked_area(board: Board) -> None:
     for key in ("last_active_drawing", "properties", "area"):
         value = value.get(key) if isinstance(value, dict) else None
     if isinstance(value, str) and value in board.areas:
-        selection.write_choice(selection.AREA_PARAM, value)
+        selection.write_choice(frame.AREA_PARAM, value)
 
 
 def _show_ranking(board: Board, layer: Layer, area: str | None) -> None:
@@ -98,7 +98,7 @@ def _show_ranking(board: Board, layer: Layer, area: str | None) -> None:
         list(texts.rows),
         format_func=lambda a: texts.rows[a],
         key=key,
-        on_change=selection.write_choice_on_change(key, selection.AREA_PARAM),
+        on_change=selection.write_choice_on_change(key, frame.AREA_PARAM),
         width="stretch",
     )
 
@@ -160,13 +160,8 @@ def _render_below(board: Board, layer: Layer) -> Markup:
 
 
 def _format_ranking_row(mark: AreaMark) -> str:
-    certainty = f" *{_escape_markdown(mark.certainty)}*" if mark.certainty else ""
-    return f"{_escape_markdown(mark.name)} **{_escape_markdown(mark.starred)}**{certainty}"
-
-
-def _escape_markdown(text: str) -> str:
-    """Escape what Markdown in a label would take for markup."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|:~$<>" else c for c in text)
+    certainty = f" *{escape_markdown(mark.certainty)}*" if mark.certainty else ""
+    return f"{escape_markdown(mark.name)} **{escape_markdown(mark.starred)}**{certainty}"
 
 
 def _show_card(board: Board, layer: Layer, area: str | None) -> None:
@@ -177,7 +172,7 @@ def _show_card(board: Board, layer: Layer, area: str | None) -> None:
         PAGES[PageSlug.AREA].file,
         label="Naar het wijkprofiel",
         icon=":material/arrow_forward:",
-        query_params={selection.AREA_PARAM: area},
+        query_params={frame.AREA_PARAM: area},
     )
 
 
