@@ -33,6 +33,8 @@ render_answer_lines = Markup('<p class="vd-finding">{}</p><p class="vd-details">
 render_overview = Markup(
     '<div class="vd-overview"><p class="vd-finding">{}</p><p class="vd-details">{}</p>{}</div>'
 ).format
+# Next to each other where there is room.
+render_pair = Markup('<div class="vd-pair">{}{}</div>').format
 # A word that nobody can miss, such as that figures are fictitious.
 render_mark = Markup('<p class="vd-mark">{}</p>').format
 # A short message that the reader should not miss.

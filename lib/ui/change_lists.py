@@ -16,7 +16,7 @@ from lib.exhibits.changes import (
 )
 from lib.exhibits.demonstrated import demonstrated_changes
 from lib.figures.format import count
-from lib.figures.page_html import render_list, render_subtitle
+from lib.figures.page_html import render_list, render_pair, render_subtitle
 from lib.figures.sentences.change_sentences import describe_detectable_rises
 from lib.figures.vocabulary import COMPARISON_LABELS
 from lib.ui import frame
@@ -50,11 +50,10 @@ def show_demonstrated(board: Board, kinds: Sequence[Indicator]) -> None:
     changed, summary = demonstrated_changes(board, kinds, read_comparison(board))
     if summary:
         frame.show_heading("Wat veranderde aantoonbaar?")
-        if changed:
-            frame.show_html(render_list(changed[:MOST_CHANGES]))
         if (more := len(changed) - MOST_CHANGES) > 0:
             summary += f" Nog {count(more, 'verandering', 'veranderingen')}: zie Cijfers."
-        frame.show_html(render_subtitle(summary))
+        changes = render_list(changed[:MOST_CHANGES]) if changed else ""
+        frame.show_html(render_pair(changes, render_subtitle(summary)))
 
 
 def show_changes(board: Board, kinds: Sequence[Indicator], *, name: str) -> None:

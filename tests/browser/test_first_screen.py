@@ -1,5 +1,6 @@
 """What is seen without scrolling, and what stood on each other or had no name of its own."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -66,10 +67,9 @@ def test_no_words_of_strips_and_scales_stand_on_each_other(
     page = visit(demo, size=size)
     show(page, "/doelen")
     charted(page)
-    strips = page.locator("[class*='st-key-chart_doel-']")
-    assert strips.count() >= 2
-    for strip in strips.all():
-        texts = strip.locator("svg text")
+    # Of the two goals.
+    for number in range(2):
+        texts = page.locator(".stVegaLiteChart").nth(number).locator("svg text")
         assert texts.count() > 3
         assert texts.evaluate_all(OVERLAPS) == []
     show(page, "/")
@@ -93,15 +93,15 @@ def test_the_chosen_area_goes_along_in_links_and_on_pages_without_a_map(page: Pa
     show(page, "/?wijk=klingerberg")
     link = page.get_by_role("link", name="Doelen", exact=True).first
     link.focus()
-    expect(link).to_have_attribute("href", "/doelen?wijk=klingerberg")
+    expect(link).to_have_attribute("href", re.compile(r"/doelen\?wijk=klingerberg$"))
     link.click()
     expect(page.locator("h1")).to_have_text("Doelen")
-    expect(page).to_have_url("/doelen?wijk=klingerberg")
+    expect(page).to_have_url(re.compile(r"/doelen\?wijk=klingerberg$"))
     charted(page)
     # The chosen area stands out among all.
-    bold = page.locator(".st-key-chart_doelen-per-wijk svg text[font-weight=bold]")
+    bold = page.locator(".stVegaLiteChart svg .role-axis-label text[font-weight=bold]")
     expect(bold.filter(has_text="Klingerberg")).to_have_count(1)
     expect(bold.filter(has_text="Velden")).to_have_count(0)
     other = page.get_by_role("link", name="Uitvoering", exact=True).first
     other.hover()
-    expect(other).to_have_attribute("href", "/uitvoering?wijk=klingerberg")
+    expect(other).to_have_attribute("href", re.compile(r"/uitvoering\?wijk=klingerberg$"))
