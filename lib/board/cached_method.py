@@ -1,4 +1,4 @@
-"""Remembering what methods of shared objects work out, and functions whose first argument is one.
+"""Remembering what methods of shared objects work out.
 
 Not here: the objects.
 """

@@ -26,7 +26,7 @@ def headline(board: Board) -> str:
     return " ".join(filter(None, parts))
 
 
-@lru_cache(maxsize=8)
+@cached_method(most=1)
 def answer_sentence(board: Board) -> str:
     """Return where the municipality stood and what its goal is."""
     name, target = board.municipality.name, board.target
@@ -40,7 +40,7 @@ def answer_sentence(board: Board) -> str:
     return f"{name} gaf in {newest['period']} een {value}{change}. {goal}"
 
 
-@lru_cache(maxsize=8)
+@cached_method(most=1)
 def answer_details(board: Board) -> str:
     """Return who demonstrably changed, who fell short, and how old and how sure the answer is."""
     goals = "" if board.target or board.floor else f"De doelen zijn {NOT_FILLED_IN}."
