@@ -66,8 +66,7 @@ def main() -> int:
     with servers.serve_app() as server:
         result = run_load([server], sessions=options.sessions, seconds=options.seconds)
     public, public_notes = _measure_public_site(options)
-    levels = [int(level) for level in options.levels.split(",")]
-    capacity, capacity_notes, refused = measure_capacity(levels, seconds=options.seconds)
+    capacity, capacity_notes, refused = measure_capacity(options.levels, seconds=options.seconds)
     endurance, endurance_notes, broken = measure_endurance(
         minutes=options.minutes, sessions=ENDURING
     )

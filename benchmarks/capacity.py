@@ -11,7 +11,7 @@ Visitors reach the replicas without a proxy: nginx lets one address open no 500 
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from benchmarks.load import Habit, LoadResult, run_load
@@ -19,7 +19,7 @@ from benchmarks.report import Measure, describe_machine, format_table, percentil
 from benchmarks.servers import Server, serve_app
 from tests.store.server import cluster, new_database
 
-LEVELS, REPLICAS = "50,200,500", (1, 2)
+LEVELS, REPLICAS = "50,200,500", "1,2"
 HABIT = Habit(pause=5.0, choices_per_page=60)
 CHOICE_AIM, MEMORY_AIM = 500.0, 1.0
 AIMED = (2, 500)  # the aims are for so many replicas and sessions
@@ -33,38 +33,44 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure how many visitors a replica carries.")
     parser.add_argument("--sessions", default=LEVELS, help="visitors at once")
     parser.add_argument("--seconds", type=int, default=60, help="how long they choose")
+    parser.add_argument("--replicas", default=REPLICAS, help="processes")
     options = parser.parse_args()
-    levels = [int(level) for level in options.sessions.split(",")]
     machine = describe_machine()
-    measures, notes, errors = measure_capacity(levels, seconds=options.seconds)
+    measures, notes, errors = measure_capacity(
+        options.sessions, replicas=options.replicas, seconds=options.seconds
+    )
     print(format_table(measures, reference=measures[0].median))
     print(*notes, f"machine: {machine}", sep="\n")
     return 1 if errors else 0
 
 
 def measure_capacity(
-    levels: Sequence[int], *, seconds: int
+    levels: str, *, seconds: int, replicas: str = REPLICAS
 ) -> tuple[list[Measure], list[str], list[str]]:
     """Return what was measured, notes, and errors; the first measure is a choice of one session."""
     measures: list[Measure] = []
     notes, errors = [], []
-    for replicas in REPLICAS:
-        with _serve_replicas(replicas) as servers:
-            alone = run_load(servers, sessions=replicas, seconds=seconds, habit=HABIT)
-            measures += _measures(alone, f"k  {replicas} x, one session")
-            for sessions in levels:
+    for number in _parse_numbers(replicas):
+        with _serve_replicas(number) as servers:
+            alone = run_load(servers, sessions=number, seconds=seconds, habit=HABIT)
+            measures += _measures(alone, f"k  {number} x, one session")
+            for sessions in _parse_numbers(levels):
                 time.sleep(LEFT_SECONDS * 4)
                 result = run_load(servers, sessions=sessions, seconds=seconds, habit=HABIT)
-                name = f"k  {replicas} x, {sessions} sessions"
-                is_aimed = (replicas, sessions) == AIMED
+                name = f"k  {number} x, {sessions} sessions"
+                is_aimed = (number, sessions) == AIMED
                 measures += _measures(result, name, is_aimed=is_aimed)
-                each = (result.memory_end - alone.memory_end) / (sessions - replicas)
+                each = (result.memory_end - alone.memory_end) / (sessions - number)
                 aim = MEMORY_AIM if is_aimed else None
                 measures.append(Measure(f"{name}, memory each", (each,), unit="MB", aim=aim))
                 notes.append(_describe_result(name, result))
                 print(notes[-1], file=sys.stderr)
                 errors += result.errors
     return measures, notes, errors
+
+
+def _parse_numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
 
 
 @contextmanager
@@ -92,10 +98,16 @@ def _measures(result: LoadResult, name: str, *, is_aimed: bool = False) -> list[
 def _describe_result(name: str, result: LoadResult) -> str:
     return (
         f"{name}: {len(result.taken_ms)} choices, {len(result.pages_ms)} pages, {result.late} "
-        f"late, {len(result.errors)} errors; cores: servers {result.server_cores:.2f}, visitors "
+        f"late, {len(result.errors)} errors; {_milliseconds_each(result):.0f} ms of a core each; "
+        f"cores: servers {result.server_cores:.2f}, visitors "
         f"{result.client_cores:.2f}, others {result.other_cores:.2f}; memory "
         f"{result.memory_end:.0f} MB" + "".join(f"; {e}" for e in sorted(set(result.errors))[:3])
     )
+
+
+def _milliseconds_each(result: LoadResult) -> float:
+    runs = len(result.taken_ms) + len(result.pages_ms)
+    return result.server_cores * result.seconds * 1000 / runs if runs else 0.0
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ class LoadResult:
     server_cores: float = 0.0
     client_cores: float = 0.0
     other_cores: float = 0.0
+    seconds: float = 0.0
 
 
 def run_load(
@@ -79,6 +80,7 @@ async def _run_sessions(
         result.memory_end = read_memory(processes)
         used = [(b - a) / passed for a, b in zip(before, _read_cpu_seconds(processes), strict=True)]
         result.server_cores, result.client_cores = used[:2]
+        result.seconds = passed
         result.other_cores = used[2] - used[0] - used[1]
     return result
 
