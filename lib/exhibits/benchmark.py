@@ -226,6 +226,7 @@ def survey_figures(
     provenance = provenance_of_rows(board, rows, period=f"meting {waves}")
     title = f"Wat inwoners zeggen, meting {waves}"
     columns = ["vraag", "gebied", "cijfer", *MARGIN_ENDS]
+    lines = [line for i, found in surveys.items() for line in _make_survey_lines(board, i, found)]
     return Exhibit(
         name=f"{name}-monitor",
         title=title,
@@ -233,14 +234,16 @@ def survey_figures(
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
         table=provenance.add_to(
-            rows[["vraag", "name", "value", "lower", "upper"]].set_axis(columns, axis="columns")
+            rows[["vraag", "name", "value", "lower", "upper"]]
+            .set_axis(columns, axis="columns")
+            .assign(oordeel=[line[-1] for line in lines])
         ),
         chart=ChartOnDemand(
             lambda: stack_charts({i.name: draw_question(board, i, surveys) for i in surveys})
         ),
         screen_table=render_table(
             ("Vraag", "Gebied", "Cijfer", "Marge (95 %)", board.municipality.name),
-            [line for i, found in surveys.items() for line in _make_survey_lines(board, i, found)],
+            lines,
             caption=title,
             numeric=(2, 3),
         ),

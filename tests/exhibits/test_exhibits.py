@@ -180,7 +180,7 @@ OF_DEMO: tuple[tuple[FigureFunction, list[str]], ...] = (
     ),
     (kind_in_area, ["jaar", "registraties", "ontbreekt omdat"]),
     (kind_elsewhere, ["gebied", "registraties", "inwoners", "per 1.000", *LIMITS]),
-    (surveys_elsewhere, ["vraag", "gebied", "cijfer", "marge van", "marge tot"]),
+    (surveys_elsewhere, ["vraag", "gebied", "cijfer", "marge van", "marge tot", "oordeel"]),
     (
         changed_areas,
         [

@@ -6,7 +6,7 @@ bars and lines (`chart`).
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -68,15 +68,8 @@ def add_dot_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> G
     size = max(LEAST_NAME_TYPE, size)
     scale = _choose_scale(exhibit, native, letter=size * NAME_LETTER / 72 / box.width)
     series = _list_series(exhibit, native, names=names, start=scale.low)
-    data = XyChartData(number_format=f"{DUTCH_FORMAT}0.0")
-    for name, points in series.items():
-        made = data.add_series(name)
-        for point in points:
-            made.add_data_point(point.x, point.y)
-    kind = chart_enums.XL_CHART_TYPE.XY_SCATTER
-    frame = cast(GraphicFrame, slide.shapes.add_chart(kind, *box.emu, cast(ChartData, data)))
+    frame = place_points(slide, series, style=f"{DUTCH_FORMAT}0.0", box=box)
     chart = frame.chart
-    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(write_points(series))
     style_text(chart)
     # With a legend under the scale there is less room.
     height = 0.82 if len(native.values) == 1 else 0.76
@@ -94,6 +87,21 @@ def add_dot_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> G
         row = sum(len(points) + 2 for points in places[:last]) + 1
         _add_margins(drawn[last], places[last], row=row)
     _add_legend(chart, values=last)
+    return frame
+
+
+def place_points(
+    slide: Slide, series: Mapping[str, Sequence[PointRow]], *, style: str, box: Box
+) -> GraphicFrame:
+    """Put a chart of these series on the slide, with the sheet behind it; `style` is of figures."""
+    data = XyChartData(number_format=style)
+    for title, points in series.items():
+        added = data.add_series(title)
+        for point in points:
+            added.add_data_point(point.x, point.y)
+    kind = chart_enums.XL_CHART_TYPE.XY_SCATTER
+    frame = cast(GraphicFrame, slide.shapes.add_chart(kind, *box.emu, cast(ChartData, data)))
+    cast(ChartPart, frame.chart.part).chart_workbook.update_from_xlsx_blob(_write_points(series))
     return frame
 
 
@@ -141,7 +149,7 @@ def _measure_margins(
     ]
 
 
-def write_points(series: dict[str, list[PointRow]]) -> bytes:
+def _write_points(series: Mapping[str, Sequence[PointRow]]) -> bytes:
     """Return the sheet behind the chart, where python-pptx has it: x, y, names, margins."""
     out, row = io.BytesIO(), 0
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:

@@ -9,9 +9,7 @@ from typing import cast
 
 from pptx.chart.axis import _BaseAxis as Axis
 from pptx.chart.chart import Chart
-from pptx.chart.data import ChartData, XyChartData
 from pptx.enum import chart as chart_enums
-from pptx.parts.chart import ChartPart
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
@@ -19,7 +17,7 @@ from pptx.util import Pt
 from lib.exhibits.exhibit import Exhibit, Native
 from lib.export.pptx.chart import LINE_DASHES, choose_number_format, numbers, style_text
 from lib.export.pptx.deck import Box, rgb, write_text
-from lib.export.pptx.dot_chart import MARKER_SIZE, PointRow, label_point, style_marker, write_points
+from lib.export.pptx.dot_chart import MARKER_SIZE, PointRow, label_point, place_points, style_marker
 from lib.figures import palette
 from lib.figures.format import number
 
@@ -37,15 +35,8 @@ def add_scatter_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) 
     series = _list_scatter_series(exhibit, native)
     points = series[native.category]
     style = choose_number_format([[point.y for point in points]])
-    data = XyChartData(number_format=style)
-    for title, places in series.items():
-        added = data.add_series(title)
-        for place in places:
-            added.add_data_point(place.x, place.y)
-    kind = chart_enums.XL_CHART_TYPE.XY_SCATTER
-    frame = cast(GraphicFrame, slide.shapes.add_chart(kind, *box.emu, cast(ChartData, data)))
+    frame = place_points(slide, series, style=style, box=box)
     chart = frame.chart
-    cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(write_points(series))
     style_text(chart)
     _style_axis(chart.category_axis, across, style=choose_number_format([[p.x for p in points]]))
     _style_axis(chart.value_axis, up, style=style)

@@ -36,7 +36,7 @@ LABELS = {
     "ics": "Agendabestand",
 }
 EXPLANATIONS = {
-    "png": "PNG en SVG: beeld",
+    "png": "PNG en SVG: beeld (in SVG zijn de letters om de grafiek en in een tabel vormen)",
     "pdf": "PDF: op papier",
     "docx": "Word: tekst die u kunt aanpassen",
     "pptx": "PowerPoint: dia's die u kunt aanpassen",
