@@ -19,12 +19,14 @@ from lib.intake.survey_layouts import SurveyRow
 FLOAT_NOISE = 1e-9  # 7.199999999 is 7.2
 DECIMALS_STORED = 6  # more than any publisher gives, fewer than noise has
 NUMBER_ROLES = ("value", "lower", "upper", "n")
+_PLUS_MINUS = re.compile(r"(?P<value>[^(\[]+?)?\s*[(\[]?\s*(?:±|\+/-|\+-)(?P<margin>[^)\]]+)[)\]]?")
 # What Swing writes where a figure is secret or too small to publish: never a number.
-SECRET_VALUES = range(-99999, -99994)
-_PLUS_MINUS = re.compile(r"(?P<value>.+?)?(?:±|\+/-|\+-)(?P<margin>.+)")
+_SECRET = re.compile(r"-99\.?99[5-9](?:[.,]0+)?", re.ASCII)
 _INTERVAL = re.compile(
     r"[\[(]?\s*(?P<lower>[\d.,]+%?)\s*(?:tot|t/m|-|–|;)\s*(?P<upper>[\d.,]+%?)\s*[\])]?", re.ASCII
 )
+# The same after a figure: '7,1 (6,9-7,3)'.
+_VALUE_INTERVAL = re.compile(rf"(?P<value>[\d.,]+%?)\s*(?=[\[(]){_INTERVAL.pattern}", re.ASCII)
 Numbers = Mapping[str, float | None]  # by role
 Fault = tuple[str, values.CellError]  # role, what is wrong with its cell
 
@@ -64,7 +66,10 @@ def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
 def _split_cells(row: SurveyRow) -> SurveyRow:
     """Return the row with what one cell says as two in two: '7,4 ± 0,2', and '7,2 tot 7,6'."""
     cells = dict(row.cells)
-    for role, patterns in (("value", [_PLUS_MINUS]), ("margin", [_PLUS_MINUS, _INTERVAL])):
+    for role, patterns in (
+        ("value", [_VALUE_INTERVAL, _PLUS_MINUS]),
+        ("margin", [_PLUS_MINUS, _INTERVAL]),
+    ):
         cell = cells.get(role)
         parts = _find_parts(cell, patterns) if cell else {}
         if cell and parts and (role == "margin" or "value" in parts):
@@ -127,14 +132,7 @@ def _is_dash(cell: SheetCell) -> bool:
     """Return whether a cell says that its figure is not published."""
     text = values.cell_text(cell.value).casefold()
     is_word = isinstance(cell.value, str) and text in values.NOT_PUBLISHED
-    return is_word or (text.startswith("-999") and _is_secret(cell.value))
-
-
-def _is_secret(value: values.CellValue) -> bool:
-    try:
-        return (values.parse_number(value) or 0) in SECRET_VALUES
-    except values.CellError:
-        return False
+    return is_word or bool(_SECRET.fullmatch(text))
 
 
 def _parse_role(row: SurveyRow, role: str, indicator: Indicator) -> float | None:

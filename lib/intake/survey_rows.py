@@ -98,12 +98,15 @@ class SurveyReader:
 
     def _refuse_month_first(self, table: SurveyTable) -> bool:
         """Report a column of days that has the month first, or may have; return whether it is."""
-        cells = [row.period for row in table.rows if row.period]
-        fault = find_date_fault(cell.value for cell in cells)
-        if fault:
-            title = cells[0].column
-            self.problems.add(RowPlace(table.file).problem(fault, column=title))
-        return bool(fault)
+        cells = {row.row: row.period for row in table.rows if row.period}
+        fault = find_date_fault(cell.value for cell in cells.values())
+        # Of a wave only the year counts, which both orders give alike.
+        if not fault or (fault == "ambiguous_dates" and not self._is_effort):
+            return False
+        first = min(cells)
+        place = RowPlace(table.file, first)
+        self.problems.add(place.problem(fault, column=cells[first].column))
+        return True
 
     @property
     def questions(self) -> tuple[Question, ...]:

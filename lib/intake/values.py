@@ -35,13 +35,13 @@ SERIALS = range(20_000, 80_000)
 COMPACT_DATES = range(1900_01_01, 2100_01_01)
 MAX_TIDY_LENGTH = 120  # what is longer means nothing, and could cost much to tidy
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:(\.| |')\d{3})(?:\1\d{3})*", re.ASCII)
 _DIGITS = re.compile(r"\d{5,8}", re.ASCII)
 _DATES = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})",
-        r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})( 00:00(:00)?)?",
+        r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})([ t]00:00(:00)?z?)?",
         r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
         r"(?P<day>\d{1,2}) (?P<month>[a-z]{3,9})\.? (?P<year>\d{4})",
     )
@@ -61,7 +61,7 @@ _MARKED = re.compile(
     rf"(?P<before>{_MARKS})? ?(?P<figure>[^*#†‡§¹²³()]*\d%?) ?(?P<after>{_MARKS})?"
 )
 _COUNTED = re.compile(
-    r"(?:n ?= ?)?(?P<count>[\d.]+) ?(?:resp\.?|respondenten|deelnemers|personen)?",
+    r"(?:n ?= ?)?(?P<count>\d[\d.' ]*?) ?(?:resp\.?|respondenten|deelnemers|personen)?",
     re.ASCII | re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})[/-]\d{4}(?: .*)?", re.ASCII)
@@ -144,7 +144,7 @@ def parse_respondents(value: CellValue) -> int | None:
 def parse_count(value: CellValue) -> int | None:
     """Return the whole number, thousands with or without points; None for an empty cell."""
     if isinstance(value, str) and _GROUPED.fullmatch(cell_text(value)):
-        value = cell_text(value).replace(".", "")
+        value = re.sub(r"\D", "", cell_text(value))
     found = parse_number(value)
     if found is None:
         return None

@@ -21,6 +21,7 @@ from tests.intake.reading import LINE, STEYL, read, values
 
 SHARE = "ervaren-sociale-overlast"
 TODAY = dt.date(2026, 11, 23)
+STEYL_71 = {("steyl", "2025"): 7.1}
 PLANNED = ("2021", "2023", "2025", "2027")
 
 
@@ -522,7 +523,6 @@ def test_equal_problems_are_one_line_with_their_rows(catalog: Catalog) -> None:
     [
         (("10/15/2025", "10/16/2025"), "month_first"),
         (("15/10/2025", "10/16/2025"), "mixed_dates"),
-        (("01/02/2025", "03/04/2025"), "ambiguous_dates"),
     ],
 )
 def test_american_days_of_a_survey_are_one_problem(
@@ -532,3 +532,39 @@ def test_american_days_of_a_survey_are_one_problem(
     found = read(csv("wijk;datum;rapportcijfer", *lines), catalog)
     assert [(p.kind, p.column) for p in found.problems] == [(kind, "datum")]
     assert found.observations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("7,1 (±0,2)", (6.9, 7.3)),
+        ("7,1 [+/- 0,2]", (6.9, 7.3)),
+        ("7,1 (6,9-7,3)", (6.9, 7.3)),
+        ("7,1 [6,9 tot 7,3]", (6.9, 7.3)),
+    ],
+)
+def test_margin_in_brackets_after_the_figure_is_its_interval(
+    catalog: Catalog, text: str, bounds: tuple[float, float]
+) -> None:
+    found = read(csv("wijk;jaar;cijfer", f"Steyl;2025;{text}"), catalog)
+    assert values(found) == STEYL_71
+    assert intervals(found) == [pytest.approx(bounds)]
+
+
+@pytest.mark.parametrize("text", ["-99996", "-99.996", "-99996,0", "-99997.00"])
+def test_secret_value_of_swing_is_no_number_however_it_is_written(
+    catalog: Catalog, text: str
+) -> None:
+    (one,) = read(csv("wijk;jaar;cijfer", f"Steyl;2025;{text}"), catalog).observations
+    assert (one.value, one.missing) == (None, Missing.NOT_PUBLISHED)
+
+
+@pytest.mark.parametrize("text", ["3.970", "3 970", "3'970", "n = 3.970", "3 970 respondenten"])
+def test_thousands_of_respondents_are_read_with_any_separator(text: str) -> None:
+    assert parse_respondents(text) == 3970
+
+
+def test_bounds_with_the_interval_first_in_their_names_are_read(catalog: Catalog) -> None:
+    header = "wijk;meting;rapportcijfer;95%-BI laag;95%-BI hoog"
+    found = read(csv(header, "Steyl;2025-10-01T00:00:00;7,1;6,9;7,3"), catalog)
+    assert intervals(found) == [(6.9, 7.3)]

@@ -56,6 +56,7 @@ def test_a_quarter_in_words_is_that_quarter(catalog: Catalog, words: str) -> Non
         (["periode;aantal", "2025;3,5"], "no_whole_number"),
         (["periode;aantal", "2025;-3"], "no_whole_number"),
         (["periode;aantal", "januari;3"], "no_wave"),
+        (["periode;aantal", "01/02/2026;3", "03/04/2026;4"], "ambiguous_dates"),
         (["gebied;periode;aantal", "Klingerberg;2025;3"], "no_figures"),
     ],
 )
