@@ -180,12 +180,15 @@ def caveats_from_marks(marks: Iterable[str]) -> tuple[Caveat, ...]:
 
 def as_json(exhibit: Exhibit) -> dict[str, Any]:
     """Return the exhibit as JSON can hold it; `from_json` turns it back."""
-    table = exhibit.table.astype(object).where(exhibit.table.notna(), None)
-    table = table.map(lambda value: period(value) if isinstance(value, Period) else value)
+    table = exhibit.table.astype(object).map(
+        lambda value: period(value) if isinstance(value, Period) else value
+    )
+    # Last: `map` makes what is absent NaN again, which no JSON has.
+    rows = [[None if pd.isna(cell) else cell for cell in row] for row in table.to_numpy().tolist()]
     return {name: getattr(exhibit, name) for name in STORED} | {
         "chart": dict(exhibit.chart) if exhibit.chart else None,
         "caveats": [{"kind": c.kind.value, "text": c.text} for c in exhibit.caveats],
-        "table": {"columns": list(table.columns), "rows": table.to_numpy().tolist()},
+        "table": {"columns": list(table.columns), "rows": rows},
         "native": exhibit.native and asdict(exhibit.native) | {"shape": exhibit.native.shape.value},
     }
 

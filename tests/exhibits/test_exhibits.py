@@ -1,8 +1,10 @@
 """Every figure has its title, finding, source, alternative, caveats and table."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from lib.access import PUBLIC
@@ -213,7 +215,7 @@ def check(exhibit: Exhibit | None, columns: list[str]) -> None:
     assert exhibit.table["bron"].all()
     assert exhibit.chart or exhibit.svg or exhibit.html or exhibit.screen_table
     if exhibit.native:
-        assert {exhibit.native.category, *exhibit.native.values} <= set(exhibit.figures.columns)
+        assert {exhibit.native.category, *exhibit.native.values} <= set(exhibit.figures.columns)  # noqa: PD011
     if exhibit.room:
         assert exhibit.room().title == exhibit.title
     for title, make in exhibit.parts.items():
@@ -316,3 +318,11 @@ def test_the_planning_has_its_quarters_in_words_on_paper(policy_board: Board) ->
     on_agenda = from_json(as_json(exhibit)).table["van"]
     assert on_agenda.str.contains("2e kwartaal van 2024").any()
     assert not on_agenda.str.contains("-Q").any()
+
+
+def test_what_is_absent_in_a_table_is_nothing_in_json() -> None:
+    table = pd.DataFrame([("a", "2021", None), ("b", None, 2.5)], columns=["x", "y", "z"])
+    table["z"] = table["z"].astype(object)
+    figure = Exhibit(name="n", title="t", source="s", table=table)
+    assert as_json(figure)["table"]["rows"] == [["a", "2021", None], ["b", None, 2.5]]
+    json.dumps(as_json(figure), allow_nan=False)
