@@ -54,15 +54,19 @@ class VisitedPage(NamedTuple):
     watch: Watch
 
 
-def _name(value: object) -> str:
-    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
+def _name(place: tuple[str, tuple[int, int]]) -> str:
+    path, (width, height) = place
+    return f"{path} {width}x{height}"
 
 
-@pytest.fixture(
-    scope="module",
-    params=[(path, size) for path in PAGES for size in (WIDE, NARROW)],
-    ids=lambda p: f"{p[0]} {_name(p[1])}",
-)
+ON_LAPTOP = [(path, WIDE) for path in PAGES]
+# In this order: pytest shares a page among tests by its place in their lists.
+EVERYWHERE = [*ON_LAPTOP, *((path, NARROW) for path in PAGES)]
+WITH_RUNNING_TEXT = {"/uitvoering", *(f"/{slug}" for slug in THEMES)}
+on_laptop = pytest.mark.parametrize("visited", ON_LAPTOP, indirect=True, ids=_name)
+
+
+@pytest.fixture(scope="module", params=EVERYWHERE, ids=_name)
 def visited(request: pytest.FixtureRequest, browser: Browser, local: str) -> Iterator[VisitedPage]:
     """Each page at each width, opened once; the tests only look at it."""
     path, size = request.param
@@ -95,17 +99,11 @@ LONGEST_LINES = """() => [...document.querySelectorAll(
     })"""
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=_name)
-def test_no_line_of_text_has_more_than_75_characters(
-    browser: Browser, local: str, size: tuple[int, int]
-) -> None:
-    page, watch = watched(browser, local, size=size)
-    for path in (*(f"/{slug}" for slug in THEMES), "/uitvoering"):
-        show(page, path)
-        found = page.evaluate(LONGEST_LINES)
+def test_no_line_of_text_has_more_than_75_characters(visited: VisitedPage) -> None:
+    found = visited.page.evaluate(LONGEST_LINES)
+    if visited.path in WITH_RUNNING_TEXT:
         assert len(found) > 3
-        assert [line for line in found if line[0] > 75] == [], path
-    watch.close()
+        assert [line for line in found if line[0] > 75] == []
 
 
 def test_uitvoering_is_at_most_5_000_pixels_on_a_telephone(browser: Browser, local: str) -> None:
@@ -125,11 +123,10 @@ def test_does_not_scroll_sideways(visited: VisitedPage) -> None:
     assert find_too_wide(visited.page) == []
 
 
+@on_laptop
 @pytest.mark.parametrize(("width", "height"), [(683, 384), (320, 256)], ids=["200 %", "400 %"])
 def test_fits_when_it_is_enlarged(visited: VisitedPage, width: int, height: int) -> None:
     """Enlarged to 200 %, a laptop has 683 px of CSS; to 400 %, a screen of 1,280 px has 320."""
-    if visited.size != WIDE:
-        pytest.skip("the same pages")
     visited.page.set_viewport_size({"width": width, "height": height})
     too_wide = find_too_wide(visited.page)
     visited.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
@@ -141,9 +138,8 @@ def test_what_one_presses_is_large_enough(visited: VisitedPage) -> None:
     assert find_small_targets(visited.page) == []
 
 
+@on_laptop
 def test_the_keyboard_is_seen_wherever_it_is(visited: VisitedPage) -> None:
-    if visited.size != WIDE:
-        pytest.skip("the same controls")
     assert find_weak_rings(visited.page) == []
 
 
@@ -163,19 +159,17 @@ def test_looks_right_in_the_colours_of_the_reader(visited: VisitedPage) -> None:
     assert paper == "rgb(255, 255, 255)"
 
 
-@pytest.mark.parametrize(("width", "answer", "number"), [(1366, 28, 44), (1920, 40, 44)])
-def test_the_answer_and_the_key_numbers_are_read_from_three_metres(
-    browser: Browser, local: str, width: int, answer: int, number: int
-) -> None:
-    page, watch = watched(browser, local, size=(width, 900))
-    show(page, "/")
-    for selector, least in ((".vd-finding", answer), (".vd-big:not(.vd-words)", number)):
-        sizes = page.locator(selector).evaluate_all(
-            "es => es.map(e => parseFloat(getComputedStyle(e).fontSize))"
-        )
-        assert sizes
-        assert min(sizes) >= least, selector
-    watch.close()
+@pytest.mark.parametrize("visited", ON_LAPTOP[:1], indirect=True, ids=_name)
+def test_the_answer_and_the_key_numbers_are_read_from_three_metres(visited: VisitedPage) -> None:
+    for width, answer, number in ((1366, 28, 44), (1920, 40, 44)):
+        visited.page.set_viewport_size({"width": width, "height": 900})
+        for selector, least in ((".vd-finding", answer), (".vd-big:not(.vd-words)", number)):
+            sizes = visited.page.locator(selector).evaluate_all(
+                "es => es.map(e => parseFloat(getComputedStyle(e).fontSize))"
+            )
+            assert sizes
+            assert min(sizes) >= least, selector
+    visited.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
 
 def test_axe_finds_nothing(visited: VisitedPage) -> None:
@@ -193,10 +187,9 @@ def test_shows_no_english(visited: VisitedPage) -> None:
     assert english(shown_texts(visited.page)) == []
 
 
+@on_laptop
 def test_is_read_aloud_as_reviewed(visited: VisitedPage) -> None:
     """After a change that is meant: `python -m tests.browser.read_aloud`, and read the changes."""
-    if visited.size != WIDE:
-        pytest.skip("a telephone has the same parts")
     reviewed = find_file(visited.path).read_text(encoding="utf-8")
     assert describe_page(visited.page).splitlines() == reviewed.splitlines()
 

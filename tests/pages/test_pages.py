@@ -1,21 +1,27 @@
 """Every page, for both roles, and in many states of the data and the calendar."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.pages.run_page import PAGES, THEMES, page_text, run_page, view_internally
+from tests.pages.run_page import PAGES, ROOT, THEMES, page_text, run_page, view_internally
 
 State = Callable[[Path], None]
 
 
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fixed day. Without `data` a test reads the committed folders: their board is made once."""
+    monkeypatch.setenv("TODAY", "2026-11-23")
+
+
 @pytest.fixture
 def data(data_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder of its own, on a fixed day."""
+    """A data folder of the test's own, to change."""
     monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
     monkeypatch.setenv("GEO_DIR", str(data_copy[1]))
-    monkeypatch.setenv("TODAY", "2026-11-23")
     return data_copy[0]
 
 
@@ -85,23 +91,31 @@ STATES: tuple[State, ...] = (
 )
 
 
+@pytest.fixture(scope="module", params=STATES, ids=lambda state: state.__name__)
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data in each state; all pages read the same folder, so its board is made once."""
+    made = tmp_path_factory.mktemp("state") / "data"
+    shutil.copytree(ROOT / "data", made)
+    request.param(made)
+    return made
+
+
 @pytest.mark.parametrize("slug", PAGES)
 @pytest.mark.parametrize("internal", [True, False])
-@pytest.mark.usefixtures("data")
 def test_page_runs(slug: str, internal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if internal:
         view_internally(monkeypatch)
     app = run_page(slug)
     assert not app.exception
-    assert (
-        "interne weergave" in page_text(app) if internal else "openbare weergave" in page_text(app)
-    )
+    text = page_text(app)
+    assert ("interne weergave" if internal else "openbare weergave") in text
+    if not internal:
+        assert "aandachtswijk" not in text.lower(), "a working term"
 
 
-@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("slug", PAGES)
-def test_page_runs_in_every_state(data: Path, slug: str, state: State) -> None:
-    state(data)
+def test_page_runs_in_every_state(folder: Path, slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(folder))
     app = run_page(slug)
     assert not app.exception
     assert "gegevensversie" in page_text(app)
@@ -110,13 +124,11 @@ def test_page_runs_in_every_state(data: Path, slug: str, state: State) -> None:
 
 @pytest.mark.parametrize("day", ["2022-06-01", "2023-01-01", "2025-08-15", "2027-01-01"])
 @pytest.mark.parametrize("slug", ["", "doelen", "uitvoering"])
-@pytest.mark.usefixtures("data")
 def test_page_runs_on_any_day(slug: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TODAY", day)
     assert not run_page(slug).exception
 
 
-@pytest.mark.usefixtures("data")
 def test_overview_answers_first() -> None:
     assert (
         "Venlo gaf in 2021 een 7,2. Het doel voor 2026 is 7,4. In 2021 zaten 2 van de "
@@ -163,7 +175,6 @@ def test_new_waves_bring_verdicts(data: Path) -> None:
     assert "Niet gehaald: de meting van 2025 telt voor dit doel" in page_text(run_page("doelen"))
 
 
-@pytest.mark.usefixtures("data")
 @pytest.mark.parametrize(
     ("parameters", "mean", "verdict"),
     [
@@ -181,7 +192,6 @@ def test_scenario_of_the_url(parameters: dict[str, str], mean: str, verdict: str
     assert verdict in shown
 
 
-@pytest.mark.usefixtures("data")
 @pytest.mark.parametrize(
     "value",
     [
@@ -204,7 +214,6 @@ def test_unreadable_scenario_gives_a_notice(value: str) -> None:
     assert "niet te lezen" in shown or "7,21" in shown
 
 
-@pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("name", ["wijk", "kaart"])
 @pytest.mark.parametrize("value", ["onzin", "<b>x</b>", "`${1}`", "'", "é\u202e"])
 def test_wrong_parameter_gives_a_notice_and_the_default(name: str, value: str) -> None:
@@ -214,13 +223,11 @@ def test_wrong_parameter_gives_a_notice_and_the_default(name: str, value: str) -
     assert "Rapportcijfer veiligheid eigen buurt, meting 2021" in page_text(app)
 
 
-@pytest.mark.usefixtures("data")
 def test_wrong_extra_gives_a_notice_to_insiders(monkeypatch: pytest.MonkeyPatch) -> None:
     view_internally(monkeypatch)
     assert "in de link ook wilt zien, is er niet" in page_text(run_page("", ook="onzin"))
 
 
-@pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("slug", THEMES)
 def test_theme_lists_what_is_missing(slug: str) -> None:
     shown = page_text(run_page(slug))
@@ -231,12 +238,6 @@ def test_theme_lists_what_is_missing(slug: str) -> None:
     counts = page_text(run_page(slug, kaart="misdrijven"))
     assert "6.501 misdrijven" in counts
     assert "niet op de kaart" in counts
-
-
-@pytest.mark.usefixtures("data")
-def test_public_reads_no_working_terms() -> None:
-    for slug in PAGES:
-        assert "aandachtswijk" not in page_text(run_page(slug)).lower()
 
 
 def test_public_sees_no_small_count_anywhere(data: Path) -> None:
