@@ -52,6 +52,7 @@ from lib.store import (
     load_police_counts,
     load_police_lists,
     load_stories,
+    load_story_photo,
     load_story_versions,
     load_survey_layout,
     load_visible_observations,
@@ -170,6 +171,10 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     "load_story_versions": (
         Operation.WRITE_STORIES,
         lambda a, s, _c, _p: load_story_versions(a, s, number=1),
+    ),
+    "load_story_photo": (
+        Operation.WRITE_STORIES,
+        lambda a, s, _c, _p: load_story_photo(a, s, seen=_story(s, 1)),
     ),
     "write_story": (
         Operation.WRITE_STORIES,
