@@ -66,7 +66,7 @@ def agree(page: Page, text: str, *, number: int) -> None:
 
 def present(page: Page) -> list[str]:
     """Go through the presentation by keyboard; return the headings."""
-    page.get_by_role("button", name="Presenteer").click()
+    page.get_by_role("button", name="Presenteer", exact=True).click()
     heading = page.locator(".vd-slide h1")
     found = []
     for place, key in enumerate((*NEXT_KEYS, ""), start=1):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.provider import sign_in, visiting, with_sign_in
-from tests.browser.reading import download, drawn, open_menu, settled, show, tick, unfold
+from tests.browser.reading import drawn, open_menu, settled, show, tick, unfold
 from tools.demo_figures import main as make_demo_figures
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -115,7 +115,9 @@ def hold_the_third(secretary: Page, colleague: Page) -> None:
     expect(colleague.get_by_text("u ziet wat er toen is besproken")).to_be_visible()
     expect(colleague.get_by_text("keer verschoven")).to_have_count(0)
     colleague.get_by_role("button", name="Verslag").click()
-    name, content = download(colleague, "Agendabestand")
+    with colleague.expect_download() as waiting:
+        colleague.get_by_role("button", name="Agendabestand", exact=True).click()
+    name, content = waiting.value.suggested_filename, waiting.value.path().read_bytes()
     assert name.endswith(".ics")
     for day in (*DAYS, "2027-03-30"):
         assert f"DTSTART;VALUE=DATE:{day.replace('-', '')}".encode() in content, day
