@@ -38,6 +38,7 @@ else:
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no
     # check of access. Streamlit has no public setting for it.
     PagesManager.uses_pages_directory = False
+    sessions.skip_former_fragments()
     web.set_up_log()
     web.serve_metrics(sessions.count_sessions)
     web.raise_descriptor_limit()

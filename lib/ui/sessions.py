@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, exists, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 
 from lib import metrics
 from lib.access import Actor, Operation
@@ -84,6 +84,22 @@ def is_excessive(message: bytes) -> bool:
     if asked.rerun_script.fragment_id:
         metrics.count_choice()
     return len(asked.file_urls_request.file_names) > MOST_FILES
+
+
+def skip_former_fragments() -> None:
+    """Let a choice on a page that its visitor has left run nothing.
+
+    A menu that closes because its visitor goes to another page sends such a choice. Streamlit
+    refuses one only if that page is gone already, and else clears the new page after it is drawn.
+    """
+    run = ScriptRunner._run_script  # noqa: SLF001 - there is no public way
+
+    def run_script(runner: ScriptRunner, asked: RerunData) -> None:
+        queue = asked.fragment_id_queue
+        if not queue or any(map(runner._fragment_storage.contains, queue)):  # noqa: SLF001
+            run(runner, asked)
+
+    ScriptRunner._run_script = run_script  # type: ignore[assignment,method-assign]  # noqa: SLF001
 
 
 def close_later() -> None:

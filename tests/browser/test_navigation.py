@@ -42,6 +42,17 @@ def test_the_menu_takes_the_chosen_area_along(page: Page) -> None:
     expect_chosen(page, "klingerberg", "Klingerberg")
 
 
+def test_another_page_comes_while_a_menu_of_files_is_open(page: Page) -> None:
+    show(page, "/maatschappelijke-onrust-en-overlast")
+    page.get_by_role("button", name="Download").first.click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    go_to(page, "Uitvoering")
+    expect(page.get_by_role("heading", name="Planning en controle")).to_be_visible()
+    page.wait_for_timeout(QUIET_MILLISECONDS)
+    expect(page.get_by_role("heading", name="Planning en controle")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/uitvoering$"))
+
+
 def test_back_from_the_next_page_is_one_step(page: Page) -> None:
     show(page, "/")
     choose_in_box(page, "Klingerberg")
