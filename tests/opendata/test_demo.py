@@ -275,7 +275,7 @@ def menus(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exhibit]:
     """The figures of a page that have a menu, by name."""
     found: dict[str, Exhibit] = {}
 
-    def open_menu(make: ExhibitMaker, *, name: str) -> None:
+    def open_menu(make: ExhibitMaker, *, name: str, title: str) -> None:
         found[name] = make()
 
     monkeypatch.setattr("lib.ui.exhibit.show.download_menu", open_menu)
@@ -319,8 +319,8 @@ def test_a_riser_is_a_chart_that_can_be_edited(
     parts = menus[f"{UNREST}-stijgers-en-dalers"].parts
     make = next(one for title, one in parts.items() if title.startswith("Mishandeling in Venlo-Z"))
     riser = make()
-    columns = ("misdrijven", "verwacht vanaf", "verwacht tot en met")
-    assert riser.native == Native(Shape.LINES, "tijdvak", columns)
+    expected_band = ("verwacht vanaf", "verwacht tot en met")
+    assert riser.native == Native(Shape.LINES, "tijdvak", ("misdrijven",), margin=expected_band)
     assert list(riser.table["tijdvak"])[-12:] == [
         partial_date(f"2023-{m:02}") for m in range(1, 13)
     ]

@@ -96,5 +96,5 @@ def test_a_report_that_fails_leaves_the_slides(monkeypatch: pytest.MonkeyPatch) 
         "lib.ui.driehoek.meeting.render_report", failing(ExportError("Te veel punten."))
     )
     app = open_menu(run_driehoek_page(monkeypatch), "page_menu_driehoek")
-    assert downloads(app) == ["Word", "PowerPoint", "Invulblad als Excel"]
+    assert downloads(app) == ["Word", "PowerPoint", "Agendabestand", "Invulblad als Excel"]
     assert "PDF is niet gemaakt. Te veel punten." in page_text(app)
