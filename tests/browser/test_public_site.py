@@ -79,7 +79,8 @@ def test_a_page_is_whole_accessible_and_runs_nothing(seen: tuple[str, Page, Watc
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(page.locator("script")).to_have_count(0)
+    # What is put in a page of somebody else says how high it is, and does nothing more.
+    expect(page.locator("script")).to_have_count(int(path.endswith("/inbed/")))
     # Its style was let through by its hash.
     colour = page.evaluate("getComputedStyle(document.querySelector('a')).color")
     assert colour == "rgb(11, 79, 125)"

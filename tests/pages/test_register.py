@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access import LOCAL, PUBLIC, Actor, Role
 from lib.board import get_store, load_catalog_for
+from lib.exhibits.exhibit import ExhibitMaker
 from lib.store import MeasureStatus, Visibility, add_measure, change_measure, load_measures
 from tests.pages.run_page import page_text, run_page
 
@@ -68,9 +69,11 @@ def test_its_files_hold_what_this_reader_sees(
     actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = {}
-    monkeypatch.setattr(
-        "lib.ui.exhibit.show.download_menu", lambda make, *, name: made.update({name: make})
-    )
+
+    def open_menu(make: ExhibitMaker, *, name: str, title: str) -> None:
+        made[name] = make
+
+    monkeypatch.setattr("lib.ui.exhibit.show.download_menu", open_menu)
     told = page_text(shown(actor, monkeypatch))
     assert made["maatregelen"]().title == "Maatregelen"
     told = page_text(shown(actor, monkeypatch, mwijk="klingerberg", mstand="loopt"))
