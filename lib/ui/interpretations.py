@@ -182,7 +182,9 @@ def _agree(seen: StoredInterpretation, facts: Facts) -> str:
 def _show_list(board: Board, found: Sequence[StoredInterpretation]) -> None:
     """Show those that passed, with a field to search in title, text, figure and area."""
     frame.show_heading("Alle duidingen")
-    wanted = fold(str(st.text_input("Zoek in de duidingen", key="interpretation_search")))
+    wanted = fold(
+        str(st.text_input("Zoek in de duidingen", key="interpretation_search", max_chars=100))
+    )
     chosen = [one for one in found if wanted in fold(_list_words(board, one.interpretation))]
     text = count(len(chosen), "duiding", "duidingen") if chosen else "Geen duiding gevonden"
     frame.show_html(render_subtitle(f"{text}."))
