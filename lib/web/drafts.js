@@ -32,6 +32,8 @@
 
   addEventListener("click", (event) => {
     if (event.target.closest?.(".st-key-sign_out button")) sessionStorage.removeItem(STORE);
+    // A form that was made anew a moment ago would be saved as it began.
+    if (event.target.closest?.("[data-testid=stFormSubmitButton]")) typeAllBack(load());
   }, true);
 
   function forget(form) {
@@ -58,6 +60,9 @@
     else if (text.split(" ")[1] !== field.value.split(" ")[1]) type(field, TYPED_BACK + text);
     return !key.startsWith(BEGAN);
   }
+
+  const typeAllBack = (drafts) =>
+    [...document.querySelectorAll(FIELDS)].map((field) => typeBack(field, drafts));
 
   function showNotice() {
     if (document.querySelector(".vd-drafts")) return;
@@ -86,8 +91,7 @@
     if (!document.querySelector("[data-test-script-state=notRunning]")) return;
     const drafts = load(), owner = readOwner();
     if (owner && drafts.owner && drafts.owner !== owner) return sessionStorage.removeItem(STORE);
-    const typed = [...document.querySelectorAll(FIELDS)].map((field) => typeBack(field, drafts));
-    if (typed.includes(true)) showNotice();
+    if (typeAllBack(drafts).includes(true)) showNotice();
   }
 
   let waiting = 0;
