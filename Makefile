@@ -11,8 +11,10 @@ RELOAD = --reload --reload-dir lib --reload-dir pages
 # Whoever sits at this machine is administrator; not with a HOST that others can reach.
 LOKAAL_BEHEER ?= 1
 export LOKAAL_BEHEER ALLOWED_HOSTS
+# Compiled modules are saved: else each process that a test starts compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 AT = --host '$(HOST)' --port '$(PORT)'
-SERVE = $(BIN)/python -m lib.settings $(AT) && exec $(BIN)/uvicorn app:app $(AT) --no-access-log
+SERVE = $(BIN)/python -m lib.settings $(AT) && exec $(BIN)/uvicorn app:app $(AT) --no-access-log --ws-per-message-deflate false
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick simulate test-programs lint check-data data new demo backup restore publiceer shots bench sbom audit lock clean
@@ -69,7 +71,7 @@ new: $(VENV)/.app ## Start a folder for another municipality: CODE=GM.... TO=fol
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
 	$(BIN)/python -m tools.demo_figures var/demo
 	$(BIN)/python -m tools.demo_police_list var/demo
-	export DATA_DIR=var/demo; $(SERVE) $(RELOAD)
+	export DATA_DIR=var/demo VAR_DIR=var/demo-store; $(BIN)/python -m tools.demo_store && $(SERVE) $(RELOAD)
 
 backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choice with FILE=
 	$(BIN)/python -m lib.store backup "$(or $(FILE),var/backup/$(shell date +%Y-%m-%d-%H%M%S).zip)"

@@ -46,4 +46,5 @@ else:
     limits = Middleware(web.CoreRoutes, sessions=sessions)
     first_views = web.FirstViews(PUBLIC_NAMES, render_brand)
     own = web.middleware(first_views, style=PAGE_STYLE)
+    web.look_less_for_garbage()
     app = st.App(__file__, routes=web.routes(), middleware=[*own, limits])

@@ -32,10 +32,17 @@
     }, true);
 
   bench.text = (text) => {
-    const shows = (p) => p.textContent === text && p.getClientRects().length;
+    const isText = (p) => p.textContent === text && shows(p);
     const all = () => [...document.querySelectorAll('[data-testid="stMarkdown"] p')];
-    return limit(until(document, () => all().some(shows)), "text").then((at) => at - bench.start);
+    return limit(until(document, () => all().some(isText)), "text").then((at) => at - bench.start);
   };
+
+  // When the answer is first painted: in the server's own HTML, else by Streamlit.
+  const shows = (element) => element.getClientRects().length > 0;
+  const answers = () => [...document.querySelectorAll(".vd-finding")];
+  bench.answer = limit(until(document, () => answers().some(shows)), "answer").then(
+    (at) => at - bench.start,
+  );
 
   // Time from letting go of the mouse button to the painted card with that name.
   bench.expectCard = (name) => {
@@ -55,7 +62,7 @@
       if (inner && inner !== known && inner.URL !== "about:blank") {
         known = inner;
         noteAction(frame.contentWindow);
-        const shapes = () => inner.querySelectorAll("path.leaflet-interactive").length;
+        const shapes = () => inner.querySelectorAll("#map_div path.leaflet-interactive").length;
         until(inner, () => shapes() === SHAPES).then((at) => {
           bench.drawn ??= at - bench.start;
           drawn(bench.drawn);

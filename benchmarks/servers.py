@@ -44,6 +44,7 @@ def _serve_asgi(
     port = find_free_port()
     url = f"http://127.0.0.1:{port}"
     module = ["uvicorn", name, "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
+    module += ["--ws-per-message-deflate", "false"]
     env = {**os.environ, "LOKAAL_BEHEER": "1", **(settings or {})}
     with run_server(module, answers=url + health, env=env) as pid:
         yield Server(url, pid)

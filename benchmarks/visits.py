@@ -15,6 +15,7 @@ from benchmarks.browser import load_text, start_cold_browser
 from benchmarks.overview import Overview
 
 EMPTY, OVERVIEW = "a  empty page, streamlit run, to its text", "b  Overzicht to the drawn map"
+ANSWER = "b  Overzicht to its first answer"
 REQUESTS, KILOBYTES = "b  Overzicht, requests", "b  Overzicht, HTTP"
 FIRST = "c  select box to the card, first choice"
 BOX, RANKING = "c  select box to the card, later", "c  ranking to the card, later"
@@ -73,6 +74,7 @@ def _visit_overview(
     with start_cold_browser(playwright) as context:
         page = Overview.open(context, url, areas)
         visits.early_charts.update(page.early_charts)
+        samples[ANSWER].append(page.answered_ms)
         samples[OVERVIEW].append(page.loaded_ms)
         samples[REQUESTS].append(page.traffic.requests)
         samples[KILOBYTES].append(page.traffic.http_bytes / 1000)

@@ -28,11 +28,12 @@ if chosen and presentation.is_requested():
         most=len(figures),
         show_notes=partial(presenter.show_notes, board, chosen),
     )
+elif chosen and since_last.is_since_requested():
+    since_last.show_since_last(board, chosen)
 else:
     meeting.show_meeting_head(board, chosen)
     if chosen:
-        if chosen.state is not MeetingState.CLOSED:
-            since_last.show_since_last(board, chosen)
+        since_last.show_since_link(board, chosen)
         agreement_list.show_agreements(board, chosen)
         agenda_editor.show_agenda(board, chosen)
     # What moves now was no part of a meeting that is closed.

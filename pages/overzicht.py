@@ -7,11 +7,11 @@ from lib.exhibits.overview import overview_makers
 from lib.figures.keynumbers import overview_tiles
 from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import render_overview, render_tiles
-from lib.figures.sentences.goal_sentences import answer_details, answer_sentence, headline
+from lib.figures.sentences.goal_sentences import answer_details, answer_sentence
 from lib.ui import frame, page_files
 from lib.ui.exhibit import presentation
 from lib.ui.goal_widgets import show_crime, show_rating_and_crime
-from lib.ui.map.map_and_list import map_and_list
+from lib.ui.map.map_and_list import map_and_list_alone
 
 TITLE = "Overzicht"
 board = frame.begin_page(TITLE)
@@ -20,9 +20,9 @@ make_figures = partial(overview_makers, board)
 if presentation.is_requested():
     presentation.present(interpreted(board, make_figures()), title=TITLE)
 else:
-    page_files.show_overview_files(make_figures, title=headline(board))
+    page_files.show_overview_files(make_figures, title=answer_sentence(board))
     tiles = render_tiles(overview_tiles(board))
     frame.show_html(render_overview(answer_sentence(board), answer_details(board), tiles))
-    map_and_list(board, maps, name="overzicht")
+    map_and_list_alone(board, maps, name="overzicht")
     show_crime(board)
     show_rating_and_crime(board)

@@ -28,7 +28,7 @@ else:
         {
             "Cijfers": partial(theme.show_figures, board, subject, kinds, kind),
             "Aanpak": partial(theme.show_approach_part, board, subject),
-            "Achtergrond": partial(theme.show_background, subject),
+            "Achtergrond": partial(theme.show_background, board, subject),
         }
     )
     theme.show_theme_sources(board, subject)

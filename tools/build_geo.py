@@ -44,7 +44,9 @@ def build_shapes(
     parents = {a.area: str(a.parent) for a in areas}
     buurt_column = next((c for c in BUURT_COLUMNS if c in units.columns), None)
     if buurt_column is not None:
-        area_of = {a.area: parents[str(a.parent)] for a in areas if a.kind == "cbs_buurt"}
+        wijken = {a.area for a in areas if a.kind == "cbs_wijk"}
+        above = {a.area: str(a.parent) for a in areas if a.kind == "cbs_buurt"}
+        area_of = {b: parents[p] if p in wijken else p for b, p in above.items()}
         focus_of = focus_of_each_buurt(focus, set(area_of))
         return dissolve_for_map(units, area_of, focus_of, code=buurt_column)
     if WIJK_COLUMN not in units.columns:

@@ -37,27 +37,26 @@ def demo_list(catalog: Catalog, *, last: dt.date) -> bytes:
 
 def _lines(catalog: Catalog, *, last: dt.date) -> Iterator[PoliceLine]:
     chance = np.random.default_rng(SEED)
-    days = [last - dt.timedelta(days=n) for n in reversed(range(DAYS))]
-    weights = np.array([WEEKEND if day.weekday() >= 4 else 1.0 for day in days])  # noqa: PLR2004
-    weights /= weights.mean()
+    days = pd.date_range(end=last, periods=DAYS)
+    weights = np.where(days.day_of_week >= 4, WEEKEND, 1.0)  # noqa: PLR2004
     listed = [i for i in catalog.indicators.values() if i.watched or i.going_concern]
-    means = {i.name: found for i in listed if (found := _per_day(catalog, i)).sum() > 0}
-    watched = [i.name for i in listed if i.watched and i.name in means]
+    kinds = pd.concat({i.name: _per_day(catalog, i) for i in listed})
+    totals = kinds.groupby(level=0, sort=False).sum()
+    totals = totals[totals > 0]
+    kinds = kinds[kinds.index.isin(totals.index, level=0)]
+    watched = totals[totals.index.isin([i.name for i in listed if i.watched])]
     if len(watched) < 2:  # noqa: PLR2004 - one that rises and one that falls
         raise ValueError("no fictitious counts: make the folder with python -m tools.demo_figures")
-    rising, falling, *_ = sorted(watched, key=lambda name: -means[name].sum())
-    for name, areas in means.items():
-        for area, mean in areas.items():
-            expected = mean * weights
-            if name == rising and area == areas.idxmax():
-                expected[-CHANGED:] *= RISE
-            if name == falling:
-                expected[-CHANGED:] *= FALL
-            for day, count in zip(days, chance.poisson(expected), strict=True):
-                if count:
-                    yield name, str(area), day, int(count), Status.FICTITIOUS.value
+    rising, falling = watched.nlargest(2).index
+    expected = np.outer(kinds, weights / weights.mean())
+    expected[kinds.index.get_loc((rising, kinds[rising].idxmax())), -CHANGED:] *= RISE
+    expected[kinds.index.get_loc(falling), -CHANGED:] *= FALL
+    counts = chance.poisson(expected)
+    for place, day in zip(*counts.nonzero(), strict=True):
+        count = int(counts[place, day])
+        yield *kinds.index[place], days[day].date(), count, Status.FICTITIOUS.value
     # The list goes on to its last day, for every kind, whatever happened.
-    for name in means:
+    for name in totals.index:
         yield name, UNLOCATED, last, 0, Status.FICTITIOUS.value
 
 

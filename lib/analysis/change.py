@@ -2,11 +2,13 @@
 
 from collections.abc import Hashable, Mapping
 from enum import StrEnum
+from math import hypot, nan
 from typing import TypeVar
 
 from lib.analysis.discoveries import find_discoveries
 from lib.analysis.estimate import Estimate, find_p_value, is_beyond_chance
 from lib.analysis.gap import gap
+from lib.analysis.sample_size import Z95
 
 PlaceT = TypeVar("PlaceT", bound=Hashable)
 
@@ -47,6 +49,18 @@ def judge_change(before: Estimate, after: Estimate) -> Change:
     if isinstance(p_value, Change):
         return p_value
     return _name_change(before, after, is_found=is_beyond_chance(p_value))
+
+
+def find_change_interval(before: Estimate | None, after: Estimate | None) -> tuple[float, float]:
+    """Return the 95 % interval of a difference, with half-width sqrt(h1² + h2²).
+
+    Both ends are NaN where an estimate is absent, has no interval or may not be compared.
+    """
+    errors = [e.standard_error for e in (before, after) if e and e.comparable]
+    if before is None or after is None or len(errors) < 2 or None in errors:  # noqa: PLR2004
+        return nan, nan
+    difference, half = after.value - before.value, Z95 * hypot(*filter(None, errors))
+    return difference - half, difference + half
 
 
 def judge_changes(pairs: Mapping[PlaceT, tuple[Estimate, Estimate]]) -> dict[PlaceT, Change]:

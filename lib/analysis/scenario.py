@@ -20,7 +20,6 @@ class Scenario:
     mean_after: float
     gap: float
     meets_target: bool
-    below_floor: tuple[str, ...]
 
 
 def weighted_mean(values: pd.Series, weights: pd.Series) -> float:
@@ -53,7 +52,6 @@ def run_scenario(
     weights: pd.Series,
     raises: Mapping[str, float],
     target: float,
-    floor: float,
 ) -> Scenario:
     """Apply the raises and judge the unrounded mean against the target.
 
@@ -67,5 +65,4 @@ def run_scenario(
         mean_after=mean_after,
         gap=gap(mean_after, goal=target),
         meets_target=mean_after >= target - TOLERANCE,
-        below_floor=tuple(str(a) for a, v in after.items() if gap(v, goal=floor) < 0),
     )

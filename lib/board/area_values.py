@@ -15,6 +15,7 @@ from lib.catalog import AreaFlag, Indicator, Missing, Period, Source, Status
 
 NOT_LOADED = Missing.NOT_LOADED.value
 TOO_FEW_INHABITANTS = "te weinig inwoners"
+UNKNOWN_INHABITANTS = "aantal inwoners niet bekend"
 NO_REGISTRATIONS = "geen registraties"
 PROTECTS_OTHERS = "niet getoond, beschermt andere aantallen"
 INHABITANTS = "inwoners"

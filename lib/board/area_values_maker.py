@@ -28,6 +28,7 @@ from lib.board.area_values import (
     PROTECTS_OTHERS,
     SURVEY_NUMBERS,
     TOO_FEW_INHABITANTS,
+    UNKNOWN_INHABITANTS,
     AreaValues,
     Cell,
     Unit,
@@ -241,8 +242,10 @@ class AreaValuesMaker:
         minimum = self.catalog.municipality.disclosure.min_inhabitants_rate
         frame = counts.frame.copy()
         frame["value"] = per_1000(frame["value"], people.frame["value"], minimum=minimum)
-        has_few = frame["value"].isna() & (frame["missing"] == "")
-        frame.loc[has_few, "missing"] = TOO_FEW_INHABITANTS
+        has_none = frame["value"].isna() & (frame["missing"] == "")
+        is_known = people.frame["value"].notna()
+        frame.loc[has_none & is_known, "missing"] = TOO_FEW_INHABITANTS
+        frame.loc[has_none & ~is_known, "missing"] = UNKNOWN_INHABITANTS
         frame["remark"] = [self._remark(str(area)) for area in frame.index]
         found = _divide(counts, people, per=1_000, whole=people.located)
         return replace(found, indicator=indicator, frame=frame, base_period=people.period)

@@ -27,6 +27,7 @@ from lib.board.current_store import (
     load_current_version,
     sparing_others,
 )
+from lib.board.geography import Geography
 from lib.catalog import (
     Catalog,
     DataProblem,
@@ -133,6 +134,11 @@ def load_catalog_for(actor: Actor) -> Catalog:
     return _load_catalog(_find_files())
 
 
+def load_geography() -> Geography:
+    """Return the shapes, which everybody may have; raises `DataProblemsError` as `load_board`."""
+    return _geography(_find_files())
+
+
 def preview_figures(
     actor: Actor, observations: Sequence[Observation], *, design: DesignCounted
 ) -> Board:
@@ -231,6 +237,11 @@ def _load_catalog(files: _Files) -> Catalog:
 @lru_cache(maxsize=2)
 def _catalog(files: _Files) -> Catalog:
     return load_catalog(files.data, files.geo)
+
+
+@lru_cache(maxsize=2)
+def _geography(files: _Files) -> Geography:
+    return Geography(_load_catalog(files))
 
 
 def _join_imported(

@@ -8,7 +8,13 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from lib.analysis.change import Change, Difference, judge_change, judge_changes
+from lib.analysis.change import (
+    Change,
+    Difference,
+    find_change_interval,
+    judge_change,
+    judge_changes,
+)
 from lib.analysis.estimate import DESIGN_EFFECT, Estimate, SurveyNumbers, find_rounding
 from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
 from lib.analysis.gap import GoalGroup, gap, goal_group
@@ -275,7 +281,8 @@ class Ratings:
     def changes(self) -> pd.DataFrame | None:
         """Return the change between the two newest comparable waves per area, None without two.
 
-        Columns `name`, `before`, `after`, `value` (after minus before) and `verdict`.
+        Columns `name`, `before`, `after`, `value` (after minus before), `lower` and `upper` (the
+        95 % interval of `value`) and `verdict`.
         """
         if len(self.comparable_waves) < 2:  # noqa: PLR2004 - a change is between two
             return None
@@ -286,7 +293,10 @@ class Ratings:
         frame = pd.DataFrame({"name": last.frame["name"]})
         frame["before"], frame["after"] = first.frame["value"], last.frame["value"]
         frame["value"] = (frame["after"] - frame["before"]).round(10)
-        verdicts = self.verdicts(*periods)
+        verdicts, estimates = self.verdicts(*periods), [self.estimates(p) for p in periods]
+        frame[["lower", "upper"]] = [
+            find_change_interval(*(wave.get(area) for wave in estimates)) for area in frame.index
+        ]
         # As objects: pandas would make text of them.
         frame["verdict"] = pd.Series({a: verdicts[a] for a in frame.index}, dtype=object)
         return frame

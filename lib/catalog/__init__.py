@@ -8,6 +8,7 @@ Needs no Streamlit, network or database. `python -m lib.catalog` checks the data
 
 from lib.catalog.catalog import OBSERVATION_COLUMNS, Catalog, observation_frame
 from lib.catalog.load import fingerprint, load_catalog
+from lib.catalog.municipality import Disclosure, Municipality, Region
 from lib.catalog.period import (
     Period,
     ends_before,
@@ -25,16 +26,13 @@ from lib.catalog.schema import (
     Area,
     AreaFlag,
     DesignCounted,
-    Disclosure,
     Focus,
     Indicator,
     MeasureStatus,
     Milestone,
     Missing,
-    Municipality,
     Observation,
     Polarity,
-    Region,
     Source,
     Status,
     Target,

@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
+from pyogrio.errors import DataSourceError
 from pyproj import CRS
 
 from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
@@ -54,12 +55,18 @@ def read_geojson(path: Path, reader: Reader) -> gpd.GeoDataFrame | None:
 
 
 def read_shapes(path: Path) -> gpd.GeoDataFrame:
-    """Return the shapes of a file as others deliver it, in RD.
+    """Return the shapes of a file as others deliver it, in RD; of several layers the buurten.
 
-    Raises `DataProblemsError` for shapes that cross themselves, with what the file says of them,
-    and for shapes outside the Netherlands, with the likely cause.
+    Raises `DataProblemsError` for a file without shapes, for shapes that cross themselves, with
+    what the file says of them, and for shapes outside the Netherlands, with the likely cause.
     """
-    shapes = gpd.read_file(path, engine="pyogrio")
+    try:
+        layers = sorted(gpd.list_layers(path)["name"], key=lambda name: "buurt" not in name.lower())
+        shapes = gpd.read_file(path, layer=layers[0], engine="pyogrio")
+    except DataSourceError:
+        raise DataProblemsError([RowPlace(path.name).problem("no_shapes")]) from None
+    if not isinstance(shapes, gpd.GeoDataFrame):
+        raise DataProblemsError([RowPlace(path.name).problem("no_shapes")])
     # The CBS map in RD carries no crs member, and GeoJSON without one reads as WGS84.
     if shapes.crs == WGS84 and shapes.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
         shapes = shapes.set_crs(RD, allow_override=True)

@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 
 from lib.catalog import schema
+from lib.catalog.municipality import Municipality, Region
 from lib.catalog.open_tables import (
     OPEN_COLUMNS,
     OPEN_DATA_FOLDER,
@@ -24,6 +25,7 @@ from lib.catalog.open_tables import (
 )
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblemsError, RowPlace
+from lib.catalog.word_lists import WordLists
 
 OBSERVATION_COLUMNS = tuple(schema.Observation.model_fields)
 Frame = Literal["survey", "own_survey", "series", "counts", "benchmark", "efforts"]
@@ -75,15 +77,21 @@ class PublicFiles:
     `stored` are the published tables that were fetched.
     """
 
-    municipality: schema.Municipality
+    municipality: Municipality
     focus: tuple[schema.Focus, ...]
     milestones: tuple[schema.Milestone, ...]
     tiles: Mapping[str, tuple[int, int]]
     organisation: Organisation
     accountability: Accountability
+    words: WordLists
     themes: tuple[Theme, ...]
     stored: Mapping[str, StoredTable]
     _data_dir: Path
+
+    @property
+    def theme_names(self) -> dict[str, str]:
+        """The short names of the themes by slug."""
+        return {theme.slug: theme.short for theme in self.themes}
 
     @property
     def logo(self) -> bytes:
@@ -169,7 +177,7 @@ class Catalog(PublicFiles):
         return cache(parted)
 
     @property
-    def regions(self) -> Mapping[str, schema.Region]:
+    def regions(self) -> Mapping[str, Region]:
         """The regions to compare the municipality with, by key, in the order of gemeente.toml."""
         return MappingProxyType({r.region: r for r in self.municipality.region})
 
@@ -194,28 +202,24 @@ class Catalog(PublicFiles):
         return self._context.copy()
 
     def open_rows(
-        self,
-        table: str,
-        *,
-        kinds: Collection[str] = (),
-        areas: Collection[str] = (),
-        since: str = "",
+        self, table: str, *, kinds: Collection[str] = (), areas: Collection[str] = ()
     ) -> pd.DataFrame:
-        """Return rows of a fetched table, see `opendata.read_rows`; empty when it is not there."""
+        """Return rows of a fetched table as `open_tables.read_rows`; empty where there is none."""
         stored = self.stored.get(table)
         if stored is None:
             return pd.DataFrame(columns=list(OPEN_COLUMNS))
         path = self._data_dir / OPEN_DATA_FOLDER / stored.file
-        return read_rows(path, kinds=kinds, areas=areas, since=since)
+        return read_rows(path, kinds=kinds, areas=areas)
 
     def with_imported(
         self, figures: pd.DataFrame, sources: Mapping[str, schema.Source]
     ) -> "Catalog":
-        """Return this catalog with survey figures and efforts from elsewhere, columns as `COLUMNS`.
+        """Return this catalog with survey figures and efforts from elsewhere.
 
-        They stand before what there was of the same indicator, area and period; the first of
-        `sources` before the others. Rows of other indicators and of areas that are not here are
-        left out. Raises `DataProblemsError` for both real and fictitious figures.
+        Their columns are OBSERVATION_COLUMNS. They stand before what there was of the same
+        indicator, area and period; the first of `sources` before the others. Rows of other
+        indicators and of areas that are not here are left out. Raises `DataProblemsError` for both
+        real and fictitious figures.
         """
         kinds = figures["indicator"].map({k: i.kind for k, i in self.indicators.items()})
         is_here = figures["area"].isin(list(self.areas))

@@ -6,8 +6,8 @@ Not here: whether the tables that an indicator names exist (`checks`).
 from collections.abc import Iterator
 
 from lib.catalog.contents import FileContents
+from lib.catalog.municipality import Municipality
 from lib.catalog.problems import DataProblem, RowPlace
-from lib.catalog.schema import Municipality
 
 
 def check_open_tables(contents: FileContents) -> Iterator[DataProblem]:

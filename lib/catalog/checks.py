@@ -12,7 +12,12 @@ from lib.catalog.contents import FileContents, find_nearest
 from lib.catalog.problems import DataProblem, RowPlace
 from lib.catalog.routes import RESERVED
 
-PARENT_KIND = {"area": "municipality", "cbs_wijk": "area", "cbs_buurt": "cbs_wijk"}
+# A CBS wijk that lies in several areas has no row: its buurten stand under their area themselves.
+PARENT_KINDS = {
+    "area": ("municipality",),
+    "cbs_wijk": ("area",),
+    "cbs_buurt": ("cbs_wijk", "area"),
+}
 # Which columns name rows of another file: the rows, their columns, and what those name.
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "focus": {"source": "source", "areas": "area"},
@@ -90,13 +95,21 @@ def check_area_names(contents: FileContents) -> Iterator[DataProblem]:
 
 
 def check_parents(contents: FileContents) -> Iterator[DataProblem]:
-    """Report areas without a parent of the right kind above them."""
+    """Report areas without a parent of the right kind above them, and with parts of two kinds.
+
+    A count of the CBS wijken would give away that of the buurten that are in none of them.
+    """
     seen: dict[str, str] = {}
+    part_kind: dict[str, str] = {}
     for at, area in contents.areas:
-        wanted = PARENT_KIND.get(area.kind)
+        wanted = PARENT_KINDS.get(area.kind)
         parent = area.parent or ""
-        if wanted and seen.get(parent) != wanted and not contents.is_lost("areas.csv", parent):
-            yield at.problem("unknown_parent", column="parent", value=parent, wanted=wanted)
+        if wanted and seen.get(parent) not in wanted and not contents.is_lost("areas.csv", parent):
+            yield at.problem(
+                "unknown_parent", column="parent", value=parent, wanted=" of ".join(wanted)
+            )
+        elif part_kind.setdefault(parent, area.kind) != area.kind:
+            yield at.problem("mixed_parts", column="parent", value=area.area, area=parent)
         seen[area.area] = area.kind
 
 
@@ -137,8 +150,8 @@ def _known_keys(contents: FileContents) -> Mapping[str, tuple[str, Collection[st
         "table": ("opendata.toml", contents.table_of),
         "theme": ("themes", contents.theme_folders),
         "milestone": ("milestones.csv", {m.milestone for _, m in contents.milestones}),
-        "partner": ("organisation.toml", organisation.partner_keys if organisation else ()),
-        "thread": ("organisation.toml", organisation.thread_keys if organisation else ()),
+        "partner": ("organisation.toml", organisation.partner_names if organisation else ()),
+        "thread": ("organisation.toml", organisation.thread_names if organisation else ()),
     }
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from lib.catalog import schema
+from lib.catalog.municipality import Municipality
 from lib.catalog.open_tables import OpenTable
 from lib.catalog.policy_texts import Organisation, Theme
 from lib.catalog.problems import RowPlace
@@ -28,7 +29,7 @@ class FileContents:
     `Reader`.
     """
 
-    municipality: schema.Municipality | None
+    municipality: Municipality | None
     areas: Placed[schema.Area]
     focus: Placed[schema.Focus]
     sources: Placed[schema.Source]

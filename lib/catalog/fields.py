@@ -1,6 +1,6 @@
 """The fields of data files: what their text may be, checked by pydantic.
 
-Not here: which fields a row has (`schema`, `policy_texts`) and Dutch messages (`messages`).
+Not here: which fields a row has (`schema`, `policy_texts`) and Dutch messages (`problems`).
 """
 
 import math
@@ -94,6 +94,7 @@ Markdown = Annotated[str, AfterValidator(_refuse_markup), AfterValidator(_refuse
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_refuse_markup)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
 DataFileName = Annotated[str, AfterValidator(_refuse_odd_file_name)]
+OptionalFileName = Annotated[str, AfterValidator(lambda v: v and _refuse_odd_file_name(v))]
 FiniteNumber = Annotated[
     float, BeforeValidator(_refuse_odd_number), AfterValidator(_refuse_infinite)
 ]

@@ -15,10 +15,12 @@ from lib.catalog.checks import check_all
 from lib.catalog.contents import FileContents
 from lib.catalog.context import ContextKind, read_context
 from lib.catalog.design_tokens import apply_tokens
+from lib.catalog.municipality import Files, Municipality
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
 from lib.catalog.read import Reader
 from lib.catalog.style import check_style
+from lib.catalog.word_lists import WordLists
 
 SUFFIXES = {".csv", ".toml", ".md", ".geojson", ".json", ".svg", ".ttf", ".otf"}
 
@@ -55,6 +57,7 @@ class _Loader:
         self.data = Reader(data_dir.resolve())
         self.geo = Reader(geo_dir.resolve())
         self.accountability: Accountability | None = None
+        self.words: WordLists | None = None
         self.boundaries: gpd.GeoDataFrame | None = None
         self.focus_boundaries: gpd.GeoDataFrame | None = None
         self.context: gpd.GeoDataFrame | None = None
@@ -62,11 +65,12 @@ class _Loader:
 
     def read(self) -> FileContents:
         """Read every file, also when others are broken, so that all problems come at once."""
-        municipality = self.data.whole("gemeente.toml", schema.Municipality)
-        files = municipality.files if municipality else schema.Files()
+        municipality = self.data.whole("gemeente.toml", Municipality)
+        files = municipality.files if municipality else Files()
         if municipality:
             municipality = self._with_style(municipality)
         self.accountability = self.data.whole(files.accountability, Accountability)
+        self.words = self.data.whole(files.words, WordLists)
         organisation = self.data.whole(files.organisation, Organisation)
         areas = self.data.rows(files.areas, schema.Area)
         focus = self.data.rows(files.focus, schema.Focus)
@@ -104,7 +108,7 @@ class _Loader:
             lost=frozenset(self.data.lost),  # last: reading fills it
         )
 
-    def _with_style(self, municipality: schema.Municipality) -> schema.Municipality:
+    def _with_style(self, municipality: Municipality) -> Municipality:
         """Return the municipality with its style complete, after noting what is wrong with it."""
         style, folder = municipality.style, self.data.root
         try:
@@ -115,7 +119,7 @@ class _Loader:
         return municipality.model_copy(update={"style": style})
 
     def _cited(
-        self, name: str, whole: schema.Municipality | Organisation | Accountability | None
+        self, name: str, whole: Municipality | Organisation | Accountability | None
     ) -> list[tuple[RowPlace, str]]:
         """Return the sources that a file cites, each with its place."""
         return [(self.data.place(name), key) for key in whole.sources] if whole else []
@@ -126,6 +130,7 @@ class _Loader:
         assert municipality is not None  # noqa: S101 - no problems, so all was read
         assert organisation is not None  # noqa: S101
         assert self.accountability is not None  # noqa: S101
+        assert self.words is not None  # noqa: S101
         stored = open_tables.find_stored_tables(self.data.root)
         if self.official:
             source = self.official.source.source
@@ -144,6 +149,7 @@ class _Loader:
             tiles=MappingProxyType({t.area: (t.column, t.row) for _, t in contents.tiles}),
             organisation=organisation,
             accountability=self.accountability,
+            words=self.words,
             themes=tuple(sorted((row for _, row in contents.themes), key=lambda t: t.order)),
             open_tables=tuple(contents.table_of.values()),
             stored=stored,
@@ -169,7 +175,7 @@ class _Loader:
         return MappingProxyType({s.source: s for s in (*own, *fetched, *boundaries)})
 
     def _frames(
-        self, contents: FileContents, municipality: schema.Municipality
+        self, contents: FileContents, municipality: Municipality
     ) -> Mapping[str, pd.DataFrame]:
         """Return the five frames of the catalog: no two kinds of figures share one."""
         frame = self._figures(contents, municipality)
@@ -189,7 +195,7 @@ class _Loader:
         }
         return {name: frame[rows].reset_index(drop=True) for name, rows in chosen.items()}
 
-    def _figures(self, contents: FileContents, municipality: schema.Municipality) -> pd.DataFrame:
+    def _figures(self, contents: FileContents, municipality: Municipality) -> pd.DataFrame:
         """Return all observations, of files and of fetched tables."""
         places: dict[str, str] = {a.area: a.kind for _, a in contents.areas}
         places |= dict.fromkeys((r.region for r in municipality.region), "region")

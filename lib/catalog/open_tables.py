@@ -145,9 +145,9 @@ def refuse_damaged(stored: Mapping[str, StoredTable], data_dir: Path) -> None:
 
 
 def read_rows(
-    path: Path, *, kinds: Collection[str] = (), areas: Collection[str] = (), since: str = ""
+    path: Path, *, kinds: Collection[str] = (), areas: Collection[str] = ()
 ) -> pd.DataFrame:
-    """Return rows of one table's file: only these kinds and areas (none named: all), from `since`.
+    """Return rows of one table's file: only these kinds and areas (none named: all).
 
     Columns as in the module; text columns are categories. Reads only the parts of the file that
     can hold these kinds.
@@ -155,10 +155,9 @@ def read_rows(
     with pq.ParquetFile(path, read_dictionary=list(TEXT_COLUMNS)) as file:
         groups = _row_groups(file, kinds)
         frame: pd.DataFrame = file.read_row_groups(groups, columns=list(OPEN_COLUMNS)).to_pandas()
-    periods = [p for p in frame["period"].cat.categories if p >= since] if since else []
     is_wanted = pd.Series(data=True, index=frame.index)
-    for name, wanted in (("kind", kinds), ("area", areas), ("period", periods)):
-        if wanted or (name == "period" and since):
+    for name, wanted in (("kind", kinds), ("area", areas)):
+        if wanted:
             is_wanted &= frame[name].isin(list(wanted))
     return frame[is_wanted].reset_index(drop=True)
 

@@ -4,6 +4,8 @@ Not here: what a field may hold (`fields`), and files with figures and rules (`s
 are the keys of the files.
 """
 
+from collections.abc import Mapping
+
 from lib.catalog.fields import FrozenModel, Key, Markdown, Name, PlainText
 
 
@@ -62,14 +64,14 @@ class Organisation(FrozenModel):
         return tuple(dict.fromkeys(text.source for text in texts))
 
     @property
-    def thread_keys(self) -> frozenset[str]:
-        """The keys of the red threads."""
-        return frozenset(thread.key for thread in self.thread)
+    def thread_names(self) -> Mapping[str, str]:
+        """The names of the red threads by key."""
+        return {thread.key: thread.name for thread in self.thread}
 
     @property
-    def partner_keys(self) -> frozenset[str]:
-        """The keys of the partners."""
-        return frozenset(partner.key for partner in self.partner)
+    def partner_names(self) -> Mapping[str, str]:
+        """The names of the partners by key."""
+        return {partner.key: partner.name for partner in self.partner}
 
 
 class Disagreement(FrozenModel):

@@ -14,17 +14,23 @@ import pandas as pd
 from lib.catalog.boundaries import read_shapes
 from lib.catalog.problems import DataProblem, DataProblemsError
 
-CODE = re.compile(r"(?:GM|WK|BU)\d{4,8}")
-# The first of these columns that a file has holds the codes; buurten go before wijken.
-CODE_COLUMNS = ("buurtcode", "statcode", "wijkcode")
-NAME_COLUMNS = ("buurtnaam", "statnaam", "wijknaam")
+# A CBS code with or without its letters, which may have lost the zero that it starts with.
+CODE = re.compile(r"(GM\d{4}|WK\d{6}|BU\d{8})|(\d{7,8})|(\d{5,6})")
+# The first of these columns that a file has holds the names, by the letters of its title.
+WIJK_NAME_COLUMNS = ("wijknaam", "wknaam")
+NAME_COLUMNS = ("buurtnaam", "bunaam", "statnaam", "naam", "name", *WIJK_NAME_COLUMNS, "wijkennaam")
 WATER_COLUMNS = ("water", "h2o")
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 ALL_KINDS = "0.0.0"
-NAMES_OF_UNITS = {"naam", "buurtnaam", "wijkennaam"}
 FIX_CELL = "verbeter de cel, of laat hem leeg als het cijfer niet bekend is"
-# By the start of a column's name: the figure that it holds. A published key ends in a number.
 INHABITANTS, CRIME = "AantalInwoners", "GeregistreerdeMisdrijven"
+# Which figure a column holds, by its name without capitals, signs and numbers.
+MEASURES = dict.fromkeys(("aantalinwoners", "inwoners", "inwonertal", "bevolking"), INHABITANTS)
+MEASURES |= dict.fromkeys(
+    ("geregistreerdemisdrijven", "aantalmisdrijven", "misdrijven", "misdrijventotaal"), CRIME
+)
+PERIOD_COLUMNS = ("perioden", "periode", "jaar")
+UNIT, PERIOD, KIND = "unit", "period", "kind"
 
 
 class Figure(NamedTuple):
@@ -38,41 +44,95 @@ class Figure(NamedTuple):
 
 
 class PublishedFigures(NamedTuple):
-    """What a file of figures holds: its figures, and the names of its units by code."""
+    """What a file of figures holds: its figures, and by code the names of its units.
+
+    `groups`: in which area each unit lies, where the file has that column.
+    """
 
     figures: tuple[Figure, ...]
     names: Mapping[str, str]
+    groups: Mapping[str, str]
 
 
-def read_units(path: Path, *, municipality: str, group: str = "") -> gpd.GeoDataFrame:
+def read_units(
+    path: Path, *, municipality: str, group: str = "", groups: Mapping[str, str] | None = None
+) -> gpd.GeoDataFrame:
     """Return the CBS buurten or wijken of a municipality, in RD.
 
     Columns: `unit` (code), `name`, `area` (name of the area that it belongs to: its CBS wijk, or
-    what stands in the column `group`) and `geometry`. Other municipalities and water are left out.
-    Raises `DataProblemsError`, also for a unit that stands twice.
+    what stands in the column `group`, which may also come by code from another file as `groups`)
+    and `geometry`. Other municipalities and water are left out.
+    Raises `DataProblemsError`, also for a unit that stands twice or in no group.
     """
     shapes = read_shapes(path)
-    columns = {str(column).lower(): column for column in shapes.columns}
-    code = _first_of(CODE_COLUMNS, columns)
-    if not code:
-        raise _fault(path, "een kolom met CBS-codes", f"noem de kolom {' of '.join(CODE_COLUMNS)}")
-    if group and group not in shapes.columns:
-        raise _fault(path, f"een kolom '{group}'", "kies een kolom die in het bestand staat")
-    own = shapes[shapes[code].astype(str).str.fullmatch(rf"(?:BU|WK){municipality[2:]}\d+")]
-    for water in (columns[c] for c in WATER_COLUMNS if c in columns):
-        own = own[own[water].astype(str).str.upper() != "JA"]
-    _check_units(own[code], path=path, municipality=municipality)
-    name = _first_of(NAME_COLUMNS, columns) or code
-    wijk = columns.get("wijknaam", name if str(own[code].iloc[0]).startswith("WK") else code)
+    cells = pd.DataFrame(shapes.drop(columns=shapes.geometry.name)).map(_format_cell)
+    columns = _columns_by_letters(cells)
+    codes = _find_codes(cells, municipality=municipality)
+    if codes is None:
+        fix = f"kies het bestand van deze gemeente. Kolommen: {', '.join(columns.values())}"
+        expected = f"vlakken van {municipality}, met een kolom met CBS-codes van buurten of wijken"
+        raise _fault(path, expected, fix)
+    if groups and group not in cells:
+        cells = cells.assign(**{group: codes.map(groups).fillna("")})
+    if group and group not in cells:
+        fix = f"kies een kolom die in het bestand staat: {', '.join(columns.values())}"
+        raise _fault(path, f"een kolom '{group}'", fix)
+    water = [column for column in columns.values() if column.casefold() in WATER_COLUMNS]
+    is_water = cells[water].isin(("JA", "Ja", "ja")).any(axis="columns")
+    is_own = codes.str.fullmatch(rf"(?:BU|WK){municipality[2:]}\d+") & ~is_water
+    codes, own = codes[is_own], cells[is_own]
+    _check_units(codes, own[group] if group else codes, path=path)
+    name = _first_of(NAME_COLUMNS, columns)
+    names = own[name] if name else codes
+    wijk = _first_of(WIJK_NAME_COLUMNS, columns)
+    of_wijk = own[wijk] if wijk else names if codes.iloc[0].startswith("WK") else codes
     return gpd.GeoDataFrame(
-        {
-            "unit": own[code].astype(str),
-            "name": own[name].astype(str),
-            "area": own[group].astype(str) if group else own[wijk].map(name_of_wijk),
-        },
-        geometry=own.geometry,
+        {"unit": codes, "name": names, "area": own[group] if group else of_wijk.map(name_of_wijk)},
+        geometry=shapes.geometry[is_own],
         crs=shapes.crs,
     ).reset_index(drop=True)
+
+
+def _find_codes(cells: pd.DataFrame, *, municipality: str) -> pd.Series | None:
+    """Return the CBS code of each row: of the column with the municipality's buurten, else wijken.
+
+    Codes with letters go before codes without. None where there is no such column.
+    """
+    found: dict[tuple[bool, bool], pd.Series] = {}
+    for column in cells:
+        codes = cells[column].map(parse_code)
+        own = codes[codes.str[2:6] == municipality[2:]].str[:2]
+        if codes.all() and own.isin(("BU", "WK")).any():
+            rank = "BU" not in set(own), bool(cells[column].str.isdecimal().all())
+            found.setdefault(rank, codes)
+    return found[min(found)] if found else None
+
+
+def parse_code(text: str) -> str:
+    """Return a CBS code with its letters and zeros; empty for what is no code.
+
+    Eight figures are a buurt's and six a wijk's; a spreadsheet may have taken the first zero.
+    """
+    found = CODE.fullmatch(text)
+    if not found:
+        return ""
+    whole, buurt, wijk = found.groups(default="")
+    return whole or (f"BU{buurt:0>8}" if buurt else f"WK{wijk:0>6}")
+
+
+def _format_cell(value: object) -> str:
+    """Return a cell as text; a whole number that was stored with decimals without them."""
+    text = "" if pd.isna(value) else str(value).strip()  # type: ignore[call-overload]
+    return re.sub(r"^(\d+)\.0$", r"\1", text)
+
+
+def _letters_of(column: object) -> str:
+    """Return a column's name without capitals, signs and numbers, to compare it."""
+    return re.sub(r"[^a-z]", "", str(column).casefold())
+
+
+def _columns_by_letters(table: pd.DataFrame) -> dict[str, str]:
+    return {_letters_of(column): str(column) for column in table}
 
 
 def _first_of(names: Iterable[str], columns: Mapping[str, str]) -> str:
@@ -80,18 +140,22 @@ def _first_of(names: Iterable[str], columns: Mapping[str, str]) -> str:
     return next((columns[name] for name in names if name in columns), "")
 
 
-def _check_units(codes: pd.Series, *, path: Path, municipality: str) -> None:
-    """Raise `DataProblemsError` where there is no unit, or one that stands twice."""
-    if codes.empty:
-        raise _fault(path, f"vlakken van {municipality}", "kies het bestand van deze gemeente")
-    if twice := sorted(codes[codes.duplicated()]):
+def _check_units(codes: pd.Series, groups: pd.Series, *, path: Path) -> None:
+    """Raise `DataProblemsError` for a unit that stands twice, and for one without a group."""
+    if twice := sorted(set(codes[codes.duplicated()])):
         raise _fault(path, "elke code een keer", "voeg de vlakken samen", value=", ".join(twice))
+    if loose := sorted(codes[groups == ""]):
+        fix = f"vul de kolom '{groups.name}' in"
+        raise _fault(path, "een wijk bij elke buurt", fix, value=", ".join(loose))
 
 
-def find_municipality_name(path: Path) -> str:
-    """Return the name of the municipality in a file of shapes; empty where it has none."""
+def find_municipality_name(path: Path, *, municipality: str) -> str:
+    """Return the name of a municipality in a file of shapes; empty where it has none."""
     shapes = read_shapes(path)
-    names = set(shapes["gemeentenaam"]) if "gemeentenaam" in shapes else set()
+    columns = _columns_by_letters(shapes)
+    name, code = _first_of(("gemeentenaam", "gmnaam"), columns), columns.get("gemeentecode")
+    own = shapes[shapes[code] == municipality] if code else shapes
+    names = set(own[name]) if name else set()
     return str(names.pop()) if len(names) == 1 else ""
 
 
@@ -101,32 +165,36 @@ def name_of_wijk(name: str) -> str:
     return f"Wijk {found[1]}" if found else re.sub(r"^Wijk \d+\s+", "", str(name)).strip()
 
 
-def read_figures(path: Path, *, municipality: str) -> PublishedFigures:
-    """Return inhabitants and registered crime of the municipality's CBS units in a CSV file.
+def read_figures(path: Path, *, municipality: str, group: str = "") -> PublishedFigures:
+    """Return inhabitants and registered crime of the municipality's CBS buurten in a CSV file.
+
+    `group` is the column that says in which area each buurt lies, where the file has it.
 
     Raises `DataProblemsError` with every cell that is no whole number and for a year that is not
     to be found.
     """
     table = _read_csv(path)
-    columns = [str(column) for column in table]
-    codes = next((c for c in columns if table[c].str.fullmatch(CODE).all()), None)
-    if codes is None or table.empty:
-        raise _fault(path, "een kolom met CBS-codes", "kies een bestand met een buurt per rij")
-    own = table[table[codes].str[2:6] == municipality[2:]]
-    measures = [c for c in columns if c.startswith((INHABITANTS, CRIME))]
-    if own.empty:
-        raise _fault(path, f"rijen van {municipality}", "kies het bestand van deze gemeente")
+    codes = _find_codes(table, municipality=municipality)
+    if codes is None or not (is_own := codes.str.startswith(f"BU{municipality[2:]}")).any():
+        fix = "kies een bestand met een CBS-buurt van deze gemeente per rij"
+        raise _fault(path, f"rijen van {municipality}, met een kolom met CBS-codes", fix)
+    columns = _columns_by_letters(table)
+    measures = [column for column in map(str, table) if _letters_of(column) in MEASURES]
     if not measures:
-        raise _fault(path, f"een kolom {INHABITANTS} of {CRIME}", "kies een bestand met cijfers")
-    figures = _parse_figures(own, measures, codes=codes, path=path)
-    name = next((c for c in columns if c.casefold() in NAMES_OF_UNITS), None)
-    names = dict(zip(own[codes], own[name], strict=True)) if name else {}
-    return PublishedFigures(tuple(dict.fromkeys(figures)), names)
+        fix = f"geef de kolom zo'n naam. Kolommen: {', '.join(columns.values())}"
+        raise _fault(path, f"een kolom {INHABITANTS} of {CRIME}", fix)
+    period, kind = (_first_of(names, columns) for names in (PERIOD_COLUMNS, ("soortmisdrijf",)))
+    own = table.rename(columns={period: PERIOD, kind: KIND})[is_own].assign(**{UNIT: codes})
+    name = _first_of(NAME_COLUMNS, columns)
+    names, groups = (
+        dict(zip(own[UNIT], own[title], strict=True)) if title in own else {}
+        for title in (name, group)
+    )
+    figures = _parse_figures(own, measures, path=path)
+    return PublishedFigures(tuple(dict.fromkeys(figures)), names, groups)
 
 
-def _parse_figures(
-    rows: pd.DataFrame, measures: Sequence[str], *, codes: str, path: Path
-) -> list[Figure]:
+def _parse_figures(rows: pd.DataFrame, measures: Sequence[str], *, path: Path) -> list[Figure]:
     """Return the figures of all cells; raise `DataProblemsError` with every cell that is wrong."""
     found: list[Figure] = []
     problems: list[DataProblem] = []
@@ -134,7 +202,7 @@ def _parse_figures(
         cells = {str(column): str(value) for column, value in row.items()}
         for measure in measures:
             try:
-                found.append(_parse_figure(cells, measure, unit=cells[codes], path=path))
+                found.append(_parse_figure(cells, measure, path=path))
             except ValueError as error:
                 problem = DataProblem(
                     path.name,
@@ -158,29 +226,28 @@ def _read_csv(path: Path) -> pd.DataFrame:
         raise _fault(path, "een CSV-bestand in UTF-8", "bewaar het als CSV UTF-8") from None
     separator = max(";,\t", key=text.partition("\n")[0].count)
     frame = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    return pd.DataFrame({str(c): frame[c].str.strip() for c in frame})
+    return pd.DataFrame({str(c).strip(): frame[c].map(_format_cell) for c in frame})
 
 
-def _parse_figure(cells: Mapping[str, str], measure: str, *, unit: str, path: Path) -> Figure:
+def _parse_figure(cells: Mapping[str, str], measure: str, *, path: Path) -> Figure:
     """Return one cell as a figure; raise `ValueError`, with what was expected, in Dutch."""
-    is_crime = measure.startswith(CRIME)
-    period = str(cells.get("Perioden", "")) if is_crime or not YEAR.search(measure) else ""
+    what = MEASURES[_letters_of(measure)]
+    period = cells.get(PERIOD, "") if what == CRIME or not YEAR.search(measure) else ""
     year = _parse_year(measure, period, path.stem)
-    text = str(cells[measure])
+    text = cells[measure]
     if text not in {"", "."} and not text.isdecimal():
         raise ValueError("een heel getal, 0 of meer")
-    kind = str(cells.get("SoortMisdrijf", ALL_KINDS)) if is_crime else ""
-    value = float(text) if text.isdecimal() else None
-    return Figure(CRIME if is_crime else INHABITANTS, kind, unit, year, value)
+    kind = cells.get(KIND, ALL_KINDS) if what == CRIME else ""
+    return Figure(what, kind, cells[UNIT], year, float(text) if text.isdecimal() else None)
 
 
 def _parse_year(measure: str, period: str, file: str) -> int:
     if period and not re.fullmatch(r"\d{4}(JJ00)?", period):
-        raise ValueError("een heel jaar in de kolom Perioden")
+        raise ValueError("een heel jaar in de kolom Perioden of Jaar")
     year = YEAR.search(measure) or YEAR.search(period[:4]) or YEAR.search(file)
     if year is None:
         raise ValueError(
-            "een jaar in de kolom Perioden, in de naam van de kolom of van het bestand"
+            "een jaar in de kolom Perioden of Jaar, in de naam van de kolom of van het bestand"
         )
     return int(year[1])
 

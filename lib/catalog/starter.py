@@ -8,6 +8,7 @@ screen says so. Not here: reading the published files (`published_files`), fetch
 import csv
 import datetime as dt
 import json
+import math
 import re
 import shutil
 import tomllib
@@ -24,7 +25,7 @@ from lib.catalog.catalog import Catalog
 from lib.catalog.dissolve import dissolve_for_map
 from lib.catalog.fields import FrozenModel
 from lib.catalog.load import load_catalog
-from lib.catalog.problems import DataProblem, DataProblemsError
+from lib.catalog.problems import DataProblemsError, RowPlace
 from lib.catalog.published_files import ALL_KINDS, CRIME, INHABITANTS, Figure
 from lib.catalog.schema import (
     RATING,
@@ -36,7 +37,7 @@ from lib.catalog.schema import (
     Source,
     Status,
 )
-from lib.catalog.tiles import format_tiles, place_tiles
+from lib.catalog.tiles import SPARE, format_tiles, place_tiles
 from lib.text import slug
 
 STARTER = Path(__file__).parent / "starter"
@@ -58,10 +59,14 @@ PUBLISHED = {
 }
 NOT_FILLED = "nog niet ingevuld"
 OPEN = f"Dit thema is {NOT_FILLED}"
+CBS_DIVISION = "Elke wijk is een CBS-wijk."
+OWN_DIVISION = (
+    "De wijken volgen de eigen indeling van de gemeente. Elke wijk bestaat uit CBS-buurten."
+)
 PENDING = "de aanpak staat nog niet in dit dashboard"
 THEME_LISTS = ("missing", "milestones", "fact", "part", "exposure", "approach")
 FETCHED = "open-"  # how the keys of sources start that are fetched tables
-TILE_COLUMNS = 4
+TILE_COLUMNS = range(4, 6)  # on a telephone the names of more do not fit
 
 _Tables = dict[str, dict[str, Any]]
 
@@ -71,7 +76,8 @@ class NewMunicipality:
     """What a folder is made of.
 
     `units` is a frame of `published_files.read_units`; `figures` those of its CBS units, whose
-    names by code stand in `names`. `shapes_year` is the year of the boundaries.
+    names by code stand in `names`. `shapes_year` is the year of the boundaries;
+    `is_own_division`: the areas are not the CBS wijken.
     """
 
     code: str
@@ -80,6 +86,7 @@ class NewMunicipality:
     figures: tuple[Figure, ...]
     names: Mapping[str, str]
     shapes_year: int
+    is_own_division: bool
     today: dt.date
 
 
@@ -113,24 +120,13 @@ def _area_keys(new: NewMunicipality) -> dict[str, str]:
     return {name: slug(name) for name in sorted(set(new.units["area"]))}
 
 
-def _area_of_wijk(new: NewMunicipality) -> dict[str, str]:
-    """Return the area of each CBS wijk; raise `DataProblemsError` where it lies in several."""
-    found: dict[str, set[str]] = {}
-    for unit, area in zip(new.units["unit"], new.units["area"], strict=True):
-        found.setdefault(f"WK{unit[2:8]}", set()).add(area)
-    problems = [
-        DataProblem(
-            "grenzen",
-            value=f"{wijk}: {', '.join(sorted(areas))}",
-            expected="een CBS-wijk ligt in een wijk van de gemeente",
-            fix="kies een indeling die CBS-wijken heel laat",
-        )
-        for wijk, areas in found.items()
-        if len(areas) > 1
-    ]
-    if problems:
-        raise DataProblemsError(problems)
-    return {wijk: areas.pop() for wijk, areas in found.items()}
+def _whole_wijken(new: NewMunicipality) -> dict[str, str]:
+    """Return the area of each CBS wijk, of the areas that consist of whole CBS wijken."""
+    pairs = new.units.assign(wijk="WK" + new.units["unit"].str[2:8])[["wijk", "area"]]
+    pairs = pairs.drop_duplicates()
+    is_split = pairs["wijk"].duplicated(keep=False)
+    whole = pairs[~pairs["area"].isin(pairs.loc[is_split, "area"])]
+    return dict(zip(whole["wijk"], whole["area"], strict=True))
 
 
 def _write_shapes(new: NewMunicipality, folder: Path) -> None:
@@ -139,7 +135,9 @@ def _write_shapes(new: NewMunicipality, folder: Path) -> None:
     areas, focus = dissolve_for_map(new.units, area_of, {}, code="unit")
     (folder / "geo" / "areas.geojson").write_text(areas, encoding="utf-8")
     (folder / "geo" / "focus.geojson").write_text(focus, encoding="utf-8")
-    tiles = place_tiles(gpd.read_file(areas), columns=TILE_COLUMNS)
+    square = round(math.sqrt(len(keys) * SPARE))
+    columns = min(max(square, TILE_COLUMNS[0]), TILE_COLUMNS[-1])
+    tiles = place_tiles(gpd.read_file(areas), columns=columns)
     (folder / "data" / "tiles.csv").write_text(format_tiles(tiles), encoding="utf-8")
 
 
@@ -214,8 +212,11 @@ def _copy_sources(release: Path, keys: Collection[str]) -> Iterator[dict[str, ob
 
 def _list_areas(new: NewMunicipality) -> Iterable[dict[str, object]]:
     """Yield the municipality, its areas, CBS wijken and buurten, each after what it lies in."""
-    keys, area_of = _area_keys(new), _area_of_wijk(new)
-    names = dict(new.names) | dict(zip(new.units["unit"], new.units["name"], strict=True))
+    keys, area_of = _area_keys(new), _whole_wijken(new)
+    keys_of_units = dict(zip(new.units["unit"], new.units["area"].map(keys), strict=True))
+    names = dict(zip(new.units["unit"], new.units["name"], strict=True))
+    names |= {unit: name for unit, name in new.names.items() if names.get(unit, unit) == unit}
+    names |= {f.unit: f.unit for f in new.figures if f.unit not in names}
     always = {"boundary_year": new.shapes_year}
     yield {"area": new.code, "kind": "municipality", "name": new.name, **always}
     for name, key in keys.items():
@@ -224,8 +225,12 @@ def _list_areas(new: NewMunicipality) -> Iterable[dict[str, object]]:
         name = names.get(wijk, f"Wijk {wijk[6:]}")
         row = {"area": wijk, "kind": "cbs_wijk", "name": name, "parent": keys[area]}
         yield {**row, "mapping": "certain", **always}
-    for unit in sorted(code for code in {*names, *new.units["unit"]} if code.startswith("BU")):
-        row = {"area": unit, "kind": "cbs_buurt", "name": names[unit], "parent": f"WK{unit[2:8]}"}
+    for unit in sorted(code for code in names if code.startswith("BU")):
+        wijk = f"WK{unit[2:8]}"
+        parent = wijk if wijk in area_of else keys_of_units.get(unit)
+        if parent is None:
+            raise DataProblemsError([RowPlace("areas.csv").problem("loose_buurt", value=unit)])
+        row = {"area": unit, "kind": "cbs_buurt", "name": names[unit], "parent": parent}
         yield {**row, "mapping": "certain", **always}
 
 
@@ -235,6 +240,7 @@ def _write_texts(new: NewMunicipality, data: Path, *, release: Path) -> None:
     only = old["disclosure"].get("municipal_only", [])
     values = {"name": new.name, "code": new.code, "year": new.today.year}
     values |= {"shapes_year": new.shapes_year, "municipal_only": json.dumps(only)}
+    values["division"] = OWN_DIVISION if new.is_own_division else CBS_DIVISION
     settings = Template((STARTER / "gemeente.toml").read_text(encoding="utf-8"))
     (data / "gemeente.toml").write_text(settings.substitute(values), encoding="utf-8")
     for name in ("targets.toml", "organisation.toml", "accountability.toml"):

@@ -14,9 +14,10 @@ from xml.etree.ElementTree import Element, ParseError
 import typst
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
+from lib.catalog import fields
 from lib.catalog.problems import DataProblem, RowPlace
 
 WHITE = "#FFFFFF"
@@ -71,12 +72,6 @@ def _colour(value: str) -> str:
     return value.upper()
 
 
-def _file_name(value: str) -> str:
-    if value and not re.fullmatch(r"\w[\w.-]*", value):
-        raise PydanticCustomError("file_name", "no file name")
-    return value
-
-
 def _font_family(value: str) -> str:
     if not re.fullmatch(r"""[\w\s,'"-]*""", value):
         raise PydanticCustomError("font_family", "no font family")
@@ -84,11 +79,10 @@ def _font_family(value: str) -> str:
 
 
 Colour = Annotated[str, AfterValidator(_colour)]
-OptionalFileName = Annotated[str, AfterValidator(_file_name)]
 FontFamily = Annotated[str, AfterValidator(_font_family)]
 
 
-class HouseStyle(BaseModel):
+class HouseStyle(fields.FrozenModel):
     """The table [style] of gemeente.toml; neutral where nothing is filled in.
 
     `accent` is the ground of what must stand out and the colour of text on white; `logo` an SVG
@@ -97,13 +91,11 @@ class HouseStyle(BaseModel):
     `font_family` is that of the public site's pages, where the reader has it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
     accent: Colour = "#0B4F7D"
     text_on_accent: Colour = WHITE
-    logo: OptionalFileName = ""
-    fonts: OptionalFileName = ""
-    tokens: OptionalFileName = ""
+    logo: fields.OptionalFileName = ""
+    fonts: fields.OptionalFileName = ""
+    tokens: fields.OptionalFileName = ""
     font_family: FontFamily = ""
 
     @model_validator(mode="after")

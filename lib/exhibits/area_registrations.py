@@ -12,13 +12,13 @@ from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_areas
 from lib.exhibits.yearly import WHY, describe_years
+from lib.figures.chart_style import build_specification
 from lib.figures.expected_band import format_expected, render_track
 from lib.figures.format import number, round_if_known
-from lib.figures.page_html import HtmlText, render_table, render_verdict
+from lib.figures.page_html import HtmlText, render_count_verdict, render_table
 from lib.figures.panels import Panel, draw_panels, render_panels
 from lib.figures.sentences.registration_sentences import multiples_finding, rounded_note
 from lib.figures.trends import draw_years
-from lib.figures.vocabulary import VERDICT_LABELS, judge_verdict
 
 PANEL_YEARS = 8
 KINDS_HEADER = ("Soort", "Aantal", "Per 1.000 inwoners", "% van alles", "Laatste 12 maanden")
@@ -29,8 +29,13 @@ WHY_NO_RATE = "er is geen aantal, of te weinig inwoners om dit te berekenen."
 
 
 @cached_method()
-def area_panels(board: Board, indicator: Indicator, *, name: str) -> Exhibit | None:
-    """Return the years of every area on one scale; None while there is only one year."""
+def area_panels(
+    board: Board, indicator: Indicator, *, name: str, chosen: str | None = None
+) -> Exhibit | None:
+    """Return the years of every area on one scale; None while there is only one year.
+
+    The `chosen` area stands out among all.
+    """
     found = _load_years(board, indicator)
     if len(found) < 2:  # noqa: PLR2004 - a course needs two
         return None
@@ -53,7 +58,13 @@ def area_panels(board: Board, indicator: Indicator, *, name: str) -> Exhibit | N
         caveats=build_caveats(board, provenance.status, notes=[rounded_note(found.values())]),
         table=provenance.add_to(rows.set_axis(columns, axis="columns")),
         svg=draw_panels(panels, first=first, last=last, highest=highest),
-        html=render_panels(panels, first=first, last=last, highest=highest),
+        html=render_panels(
+            panels,
+            first=first,
+            last=last,
+            highest=highest,
+            chosen=board.areas[chosen].name if chosen else "",
+        ),
         screen_table=render_table(
             ("Wijk", *found),
             [(board.areas[a].name, *map(_format_count, cells[a].values())) for a in areas],
@@ -184,9 +195,7 @@ def _judge_kind(board: Board, area: str, indicator: Indicator) -> tuple[Markup, 
     if own.empty:
         return ()
     row = own.iloc[0]
-    verdict = render_verdict(
-        VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
-    )
+    verdict = render_count_verdict(row["verdict"], indicator.polarity)
     if pd.isna(row["after"]):
         return (verdict,)
     counts = Markup("{}, verwacht {}").format(number(row["after"]), format_expected(row))
@@ -222,9 +231,9 @@ def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
                 }
             )
         ),
-        chart=draw_years(
-            pd.DataFrame({"period": list(cells), "value": values}), unit=indicator.unit
-        ).to_dict(),
+        chart=build_specification(
+            draw_years(pd.DataFrame({"period": list(cells), "value": values}), unit=indicator.unit)
+        ),
         native=Native(Shape.COLUMNS, "jaar", (indicator.unit,)),
         screen_table=render_table(("Jaar", indicator.unit), rows, caption=title, numeric=(1,)),
     )

@@ -107,6 +107,9 @@ def compare_area(board: Board, area: str) -> PlaceTable:
     )
 
 
+COUNTED_OTHERS = ("", " en een andere wijk", " en twee andere wijken", " en drie andere wijken")
+
+
 @cached_method()
 def area_comparison(board: Board, area: str) -> Exhibit | None:
     """Return the area next to the municipality and the areas most like it; None without figures."""
@@ -114,7 +117,8 @@ def area_comparison(board: Board, area: str) -> Exhibit | None:
     if not table.columns:
         return None
     name, provenance = board.areas[area].name, table.provenance
-    title = f"{name} naast de gemeente en drie andere wijken"
+    others = COUNTED_OTHERS[len(board.benchmark.similar_areas(area))]
+    title = f"{name} naast de gemeente{others}"
     texts = table.format_rows()[0][1:]
     star = f"* {NOT_COMPARABLE}. {board.areas[area].note}" if board.hard_to_compare(area) else ""
     return Exhibit(
@@ -134,6 +138,8 @@ def area_comparison(board: Board, area: str) -> Exhibit | None:
 
 def describe_choice(board: Board, area: str) -> str:
     """Return how the areas next to this one were chosen."""
+    if not board.benchmark.similar_areas(area):
+        return "Er zijn geen wijken die vergelijkbaar zijn, of hun aantal inwoners is niet bekend."
     kind = "met" if board.hard_to_compare(area) else "zonder"
     return (
         "Gekozen op het aantal inwoners dat het dichtst bij ligt, uit de wijken "

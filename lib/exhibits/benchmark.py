@@ -12,13 +12,14 @@ from lib.analysis.change import Difference, judge_difference
 from lib.analysis.estimate import Estimate
 from lib.analysis.funnel import ALARM, WARNING, Funnel
 from lib.board import Board
+from lib.board.area_values import NOT_LOADED
 from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Status
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.margins import MARGIN_ENDS
 from lib.exhibits.provenance import Provenance, provenance_of_rows
-from lib.exhibits.yearly import WHY_ABSENT
+from lib.exhibits.yearly import WHY, WHY_ABSENT, mark_start
 from lib.figures import palette
 from lib.figures.chart_style import Chart
 from lib.figures.format import interval, number
@@ -100,7 +101,7 @@ def find_municipalities(board: Board) -> list[str]:
 
 
 def _choose_decimals(rates: pd.DataFrame) -> int:
-    """Return with how many decimals rates are told apart."""
+    """Return how many decimals are needed to see a difference between rates."""
     return 1 if rates["rate"].max() >= SMALL_RATE else 2
 
 
@@ -159,7 +160,9 @@ def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit 
     provenance = _provenance_of_rates(board, rows, period=period)
     title = f"{indicator.name} per 1.000 inwoners, {period}"
     table = rows.pivot_table(index="year", columns="series", values="value", sort=False)
-    table = table[list(dict.fromkeys(rows["series"]))].sort_index()
+    # A year without figures has a row too: a line on a slide breaks there, as on the screen.
+    table = table[list(dict.fromkeys(rows["series"]))].reindex(range(years.min(), years.max() + 1))
+    in_file = table.rename_axis(index="jaar", columns=None).reset_index()
     lines = [
         (str(year), *("–" if pd.isna(v) else number(v, decimals=decimals) for v in line))
         for year, line in zip(table.index, table.to_numpy(), strict=True)
@@ -171,7 +174,7 @@ def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit 
         source=provenance.describe(),
         caveats=build_caveats(board, provenance.status, notes=describe_countings(board, rows)),
         table=provenance.add_to(
-            table.rename_axis(index="jaar", columns=None).reset_index(),
+            in_file.assign(**{WHY: [NOT_LOADED * gap for gap in table.isna().any(axis="columns")]}),
             provisional=[y in open_years for y in table.index],
         ),
         chart=ChartOnDemand(
@@ -183,7 +186,12 @@ def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit 
                 decimals=decimals,
             )
         ),
-        native=Native(Shape.LINES, "jaar", tuple(table.columns)),
+        native=Native(
+            Shape.LINES,
+            "jaar",
+            tuple(table.columns),
+            moments=(mark_start(board.municipality.policy.start),),
+        ),
         screen_table=render_table(
             ("Jaar", *table.columns),
             lines,

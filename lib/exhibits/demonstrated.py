@@ -8,14 +8,8 @@ from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator
-from lib.exhibits.changes import (
-    DEMONSTRATED,
-    ChangeList,
-    ChangePart,
-    ChangeScope,
-    describe_change,
-    name_row,
-)
+from lib.exhibits.change_lists import DEMONSTRATED, ChangeList, ChangePart, ChangeScope
+from lib.exhibits.changes import describe_change, name_row
 from lib.figures.format import number
 from lib.figures.page_html import render_verdict
 from lib.figures.sentences.change_sentences import registration_changes_finding

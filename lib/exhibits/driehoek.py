@@ -9,7 +9,7 @@ from lib.board import Board, PoliceChanges
 from lib.catalog import Indicator
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
-from lib.exhibits.provenance import Provenance
+from lib.exhibits.provenance import provenance_of_keys
 from lib.figures.format import count, day, listing, number
 from lib.figures.panels import Panel, draw_panels, render_panels
 from lib.figures.sentences.registration_sentences import multiples_finding
@@ -33,11 +33,8 @@ def weeks_per_area(
     first, last = (
         day(pd.Timestamp(end).date()) for end in (rows["first"].min(), rows["last"].max())
     )
-    provenance = Provenance(
-        sources=[board.sources[k] for k in dict.fromkeys(found.sources)],
-        period=f"{first} tot en met {last}",
-        status=found.status,
-    )
+    period = f"{first} tot en met {last}"
+    provenance = provenance_of_keys(board, found.sources, period=period, status=found.status)
     title = f"{indicator.name} per week en wijk, {provenance.period}"
     panels = {area: _make_week_panel(w) for area, w in sorted(weeks.items())}
     left, right = f"de week vanaf {first}", f"de week tot en met {last}"
@@ -91,8 +88,7 @@ def topic(title: str) -> Exhibit:
 def format_agreement(board: Board, stored: StoredAgreement, *, on: dt.date) -> tuple[str, ...]:
     """Return an agreement in words, in the columns of AGREEMENT_COLUMNS."""
     a = stored.agreement
-    partners = {p.key: p.name for p in board.files.organisation.partner}
-    themes = {t.slug: t.short for t in board.files.themes}
+    partners = board.files.organisation.partner_names
     helpers = listing([partners.get(key, key) for key in a.partners])
     doers = listing([party.value for party in a.who])
     who = f"{doers} ({helpers})" if helpers else doers
@@ -101,7 +97,7 @@ def format_agreement(board: Board, stored: StoredAgreement, *, on: dt.date) -> t
         f"{a.what} {a.note}".strip(),
         who,
         format_areas(board, a.areas),
-        themes.get(a.theme or "", "–"),
+        board.files.theme_names.get(a.theme or "", "–"),
         f"{late}{day(a.due)}",
         f"{a.status}{describe_postponed(stored)}",
     )

@@ -25,14 +25,8 @@ def area_drivers(board: Board, area: str) -> Exhibit | None:
         return None
     rating = _known_in(board, RATING, area)
     columns = [rating, *answers] if rating else answers
-    rows = pd.DataFrame([values.frame.loc[area] for values in columns]).assign(
-        question=[values.indicator.name for values in columns],
-        wave=[values.period for values in columns],
-        text=[_format_answer(values, area) for values in columns],
-        decimals=[values.indicator.decimals for values in columns],
-        total=pd.Series([values.total for values in columns], dtype=float).to_numpy(),
-    )
-    periods = ", ".join(dict.fromkeys(f"meting {values.period}" for values in columns))
+    rows = pd.DataFrame([_list_answer(values, area) for values in columns])
+    periods = ", ".join(dict.fromkeys("meting " + rows["wave"]))
     provenance = provenance_of_areas(columns, period=periods)
     title = f"Achter het cijfer: {board.areas[area].name}"
     titles = ["vraag", "meting", "cijfer", "hele gemeente"]
@@ -47,6 +41,18 @@ def area_drivers(board: Board, area: str) -> Exhibit | None:
         html=render_tiles(_make_tile(values, area) for values in columns),
         screen_table=_render_answers(rows, caption=title),
     )
+
+
+def _list_answer(values: AreaValues, area: str) -> dict[str, object]:
+    """Return an answer as a row: its figure, its question and that of the whole municipality."""
+    return {
+        **values.frame.loc[area],
+        "question": values.indicator.name,
+        "wave": values.period,
+        "text": _format_answer(values, area),
+        "decimals": values.indicator.decimals,
+        "total": float("nan") if values.total is None else values.total,
+    }
 
 
 def _render_answers(rows: pd.DataFrame, *, caption: str) -> Markup:

@@ -1,15 +1,17 @@
 """What the municipality itself did and registered, next to its measures; never judged."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from lib.board import Board
-from lib.catalog import Indicator, Period
+from lib.catalog import Indicator, Period, Status
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
 from lib.exhibits.registrations import find_events, render_events
+from lib.figures.chart_style import build_specification
 from lib.figures.format import number, span
 from lib.figures.format import period as format_period
 from lib.figures.page_html import render_source_line, render_table
@@ -57,6 +59,7 @@ def effort_series(
         table=provenance.add_to(
             named[["named", "value"]].set_axis(["wanneer", indicator.unit], axis="columns"),
             note=EFFORT_NOTE,
+            provisional=rows["status"].eq(Status.PROVISIONAL).tolist(),
         ),
         chart=_draw_effort(named, indicator, events),
         native=Native(Shape.COLUMNS, "wanneer", (indicator.unit,)),
@@ -81,14 +84,11 @@ def _describe_newest(indicator: Indicator, rows: pd.DataFrame) -> str:
     return text
 
 
-def _draw_effort(
-    rows: pd.DataFrame, indicator: Indicator, events: pd.DataFrame
-) -> dict[str, object]:
+def _draw_effort(rows: pd.DataFrame, indicator: Indicator, events: pd.DataFrame) -> dict[str, Any]:
     """Return the chart of an effort: months on a line of time, longer periods as columns."""
     if Period(rows["period"].iloc[0]).is_month:
         no_band = rows.assign(lower=float("nan"), upper=float("nan"))
         chart = draw_months(no_band, unit=indicator.unit, events=events)
     else:
         chart = draw_years(rows.assign(period=rows["named"]), unit=indicator.unit)
-    found: dict[str, object] = chart.to_dict()
-    return found
+    return build_specification(chart)

@@ -14,7 +14,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from lib.catalog import Period
-from lib.figures.chart_style import Chart
+from lib.figures.chart_style import Chart, build_specification
 from lib.figures.format import period
 from lib.figures.vocabulary import FICTITIOUS
 
@@ -41,6 +41,7 @@ class Native:
     `colours`: of each row, as on the screen; none where all rows have that of their series.
     `goals`: the lines and where each stands. `margin`: the columns with both ends of the last
     values. `stars`: which rows have a star, as their name and bar do on the screen; none: no row.
+    `moments`: the rows at which a chart of lines has an upright line, and what that is called.
     """
 
     shape: Shape
@@ -50,6 +51,7 @@ class Native:
     goals: tuple[tuple[str, float], ...] = ()
     margin: tuple[str, str] | None = None
     stars: tuple[bool, ...] = ()
+    moments: tuple[tuple[str, str], ...] = ()
 
 
 class ChartOnDemand(Mapping[str, Any]):
@@ -60,7 +62,7 @@ class ChartOnDemand(Mapping[str, Any]):
 
     @cached_property
     def _specification(self) -> Mapping[str, Any]:
-        return self._draw().to_dict()
+        return build_specification(self._draw())
 
     def __bool__(self) -> bool:
         return True
@@ -220,4 +222,5 @@ def _read_native(stored: Mapping[str, Any]) -> Native:
         tuple((str(name), float(value)) for name, value in stored.get("goals", ())),
         (margin[0], margin[1]) if margin else None,
         tuple(stored.get("stars", ())),
+        tuple((str(row), str(name)) for row, name in stored.get("moments", ())),
     )

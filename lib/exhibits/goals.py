@@ -11,7 +11,7 @@ from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.margins import MARGIN_HEADER, add_margins, format_margin_cells
 from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
-from lib.figures.chart_style import Chart
+from lib.figures.chart_style import Chart, build_specification
 from lib.figures.format import margin, number
 from lib.figures.goal_wall import draw_goal_wall
 from lib.figures.page_html import render_table
@@ -42,7 +42,7 @@ def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
         table=replace(provenance, period=goal.period).add_to(
             add_margins(named.set_axis(["wat", "wanneer", "rapportcijfer"], axis="columns"), rows)
         ),
-        chart=strip.to_dict() if strip else None,
+        chart=build_specification(strip) if strip else None,
         screen_table=render_table(
             ("Wat", "Wanneer", "Rapportcijfer", *MARGIN_HEADER),
             [

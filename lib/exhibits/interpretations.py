@@ -27,8 +27,9 @@ def figure_key(*, name: str, title: str) -> str:
 
 
 def fingerprint(exhibit: Exhibit) -> str:
-    """Return a sha256 that changes with any number or word of a figure's table."""
-    return hashlib.sha256(exhibit.figures.to_csv(index=False).encode()).hexdigest()
+    """Return a sha256 that changes with any number or word of a table, whatever its order."""
+    lines = sorted(exhibit.figures.to_csv(index=False).splitlines())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def list_numbers(exhibit: Exhibit) -> tuple[float, ...]:
@@ -43,44 +44,68 @@ def list_numbers(exhibit: Exhibit) -> tuple[float, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def is_outdated(found: Interpretation, exhibit: Exhibit, *, internal: bool) -> bool:
+def describe_figure(exhibit: Exhibit, *, link: str) -> dict[str, object]:
+    """Return what an interpretation stores of its figure."""
+    periods = exhibit.table.get("periode", pd.Series(dtype=str))
+    return {
+        "exhibit": figure_key(name=exhibit.name, title=exhibit.title),
+        "figure": exhibit.title,
+        "link": link,
+        "fingerprint": fingerprint(exhibit),
+        "numbers": list_numbers(exhibit),
+        "period": ", ".join(dict.fromkeys(map(str, periods)))[:120] or "zie de figuur",
+    }
+
+
+def is_outdated(board: Board, found: Interpretation, exhibit: Exhibit) -> bool:
     """Return whether a figure changed since somebody wrote about it.
 
     The public sees fewer of its numbers than who wrote: it has changed where one of them is new.
     """
     if found.fingerprint == fingerprint(exhibit):
         return False
-    return internal or not set(list_numbers(exhibit)) <= set(found.numbers)
+    return board.internal or not set(list_numbers(exhibit)) <= set(found.numbers)
 
 
-def describe_interpretation(found: Interpretation, *, outdated: bool = False) -> str:
-    """Return an interpretation as one text: who says it, in what function, and when."""
-    older = f"; {OLDER_FIGURES}" if outdated else ""
-    return f"Duiding: {found.title}. {found.text} ({found.function}, {day(found.day)}{older})"
+def describe_interpretation(found: Interpretation, *, age: str = "") -> str:
+    """Return an interpretation as one text: who says it, in what function, when, of what age."""
+    about = f"{found.function}, {day(found.day)}{'; ' if age else ''}{age}"
+    return f"Duiding: {found.title}. {found.text} ({about})"
 
 
-def find_interpretations(board: Board, *, name: str, title: str) -> list[Interpretation]:
-    """Return what was written of a figure, the newest first, as far as the reader may see it."""
+def find_interpretations(
+    board: Board, *, name: str, title: str, by_title: bool = False
+) -> list[Interpretation]:
+    """Return what was written of a figure, the newest first, as far as the reader may see it.
+
+    `by_title`: whatever its name, for a figure that has another one than on its page.
+    """
     key, every = figure_key(name=name, title=title), board.interpretations
-    return [one.interpretation for one in every if one.interpretation.exhibit == key]
+    ending = key.rpartition("/")[2] if by_title else key
+    return [one.interpretation for one in every if one.interpretation.exhibit.endswith(ending)]
 
 
-def with_interpretations(board: Board, exhibit: Exhibit) -> Exhibit:
+def list_texts(board: Board, exhibit: Exhibit, *, by_title: bool = False) -> list[str]:
+    """Return what was written of a figure, the newest first, marked where it changed since."""
+    found = find_interpretations(board, name=exhibit.name, title=exhibit.title, by_title=by_title)
+    return [
+        describe_interpretation(one, age=OLDER_FIGURES * is_outdated(board, one, exhibit))
+        for one in found
+    ]
+
+
+def with_interpretations(board: Board, exhibit: Exhibit, *, by_title: bool = False) -> Exhibit:
     """Return a figure with what was written of it, if anything, in place of what it had of that.
 
     One that is internal makes the figure internal. What paper and a meeting see has the same.
+    `by_title` as `find_interpretations`.
     """
-    found = find_interpretations(board, name=exhibit.name, title=exhibit.title)
+    found = find_interpretations(board, name=exhibit.name, title=exhibit.title, by_title=by_title)
     if not found:
         return exhibit
     added = [
-        Caveat(
-            CaveatKind.INTERPRETATION,
-            describe_interpretation(
-                one, outdated=is_outdated(one, exhibit, internal=board.internal)
-            ),
-        )
-        for one in found
+        Caveat(CaveatKind.INTERPRETATION, text)
+        for text in list_texts(board, exhibit, by_title=by_title)
     ]
     is_secret = any(one.visibility is Visibility.INTERNAL for one in found)
     room, own = exhibit.room, _join_caveats(exhibit.caveats, added, is_secret=is_secret)

@@ -20,6 +20,7 @@ from lib.figures.sentences.wave_sentences import design_note
 from lib.figures.svg_map import ROOM_MAP, SLIDE_MAP, MapForm, draw_svg_map
 from lib.figures.tile_map import draw_tile_map
 
+CHANGE_COLUMN = "verandering in %"  # of registrations
 ROOM_TILES, SLIDE_TILES = (900.0, 330.0), (560.0, 460.0)  # pixels
 
 
@@ -106,15 +107,18 @@ def map_source(board: Board, layer: Layer) -> str:
 
 
 def layer_table(layer: Layer) -> pd.DataFrame:
-    """Return one row per area: name, figure, class, why a figure is absent, remark.
+    """Return one row per area: name, figure, class, why a figure is absent, remark, margin.
 
-    Figures have the decimals of the screen; what holds for some areas stands at those only.
+    Figures have the decimals of the screen; what holds for some areas stands at those only. The
+    class of a change is its verdict.
     """
     decimals = layer.indicator.decimals
     rows = pd.DataFrame(
         {
             "wijk": mark.name,
-            layer.label.lower(): round_if_known(mark.value, decimals=decimals),
+            CHANGE_COLUMN if layer.has_verdicts_only else layer.label.lower(): round_if_known(
+                mark.value, decimals=decimals
+            ),
             "klasse": mark.band.label,
             "ontbreekt omdat": mark.missing,
             "opmerking": mark.remark,
@@ -124,6 +128,9 @@ def layer_table(layer: Layer) -> pd.DataFrame:
     if layer.has_margins:
         rows = add_margins(rows, layer.area_values.frame.loc[list(layer.marks)])
         rows[CERTAINTY_COLUMN] = [mark.certainty for mark in layer.marks.values()]
+    if layer.has_changes:
+        rows = rows.rename(columns={"klasse": "oordeel"})
+        rows = rows.drop(columns=["opmerking", "deelnemers", CERTAINTY_COLUMN], errors="ignore")
     return _layer_provenance(layer).add_to(rows, note=layer.note)
 
 

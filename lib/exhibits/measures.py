@@ -19,7 +19,7 @@ def measures_list(board: Board, measures: Sequence[Measure], *, filters: Sequenc
 
     The title and the finding say so too: a file and a sheet have no filters next to them.
     """
-    themes = {t.slug: t.short for t in board.files.themes}
+    themes = board.files.theme_names
     chosen_by = ", ".join(filters)
     rows = [
         (

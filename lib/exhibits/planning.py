@@ -6,7 +6,7 @@ from lib.board import Board, PlannedStep
 from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
-from lib.exhibits.provenance import Provenance
+from lib.exhibits.provenance import provenance_of_keys
 from lib.figures.page_html import render_planning
 from lib.figures.sentences.source_sentences import find_sections
 from lib.figures.vocabulary import STATE_LABELS
@@ -16,10 +16,8 @@ from lib.figures.vocabulary import STATE_LABELS
 def planning_steps(board: Board) -> Exhibit:
     """Return the steps of the control cycle, a column per year, with today among them."""
     policy, title = board.municipality.policy, "Planning en controle"
-    provenance = Provenance(
-        sources=[board.sources[k] for k in dict.fromkeys(m.source for m in board.files.milestones)],
-        period=f"{policy.start}-{policy.end}",
-    )
+    keys = (milestone.source for milestone in board.files.milestones)
+    provenance = provenance_of_keys(board, keys, period=policy.period)
     years: dict[int, list[PlannedStep]] = {board.today.year: []}
     for step in board.planning.steps:
         years.setdefault(step.milestone.start.year, []).append(step)

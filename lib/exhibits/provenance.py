@@ -51,11 +51,15 @@ class Provenance:
 def provenance_of_rows(board: Board, rows: pd.DataFrame, *, period: str) -> Provenance:
     """Return where rows with the columns `source` and `status` are from."""
     statuses = [Status(s) for s in dict.fromkeys(rows["status"])]
-    return Provenance(
-        sources=[board.sources[k] for k in dict.fromkeys(rows["source"])],
-        period=period,
-        status=least_certain(*statuses),
-    )
+    return provenance_of_keys(board, rows["source"], period=period, status=least_certain(*statuses))
+
+
+def provenance_of_keys(
+    board: Board, keys: Iterable[str], *, period: str, status: Status = Status.FINAL
+) -> Provenance:
+    """Return the provenance of figures from sources by key, each named once."""
+    sources = [board.sources[key] for key in dict.fromkeys(keys)]
+    return Provenance(sources=sources, period=period, status=status)
 
 
 def provenance_of_areas(per_area: Iterable[AreaValues], *, period: str) -> Provenance:

@@ -6,7 +6,6 @@ from functools import partial
 import pandas as pd
 from markupsafe import Markup
 
-from lib.analysis.change import Change
 from lib.analysis.gap import round_half_up
 from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, AreaValues, Board
 from lib.board.cached_method import cached_method
@@ -24,6 +23,7 @@ from lib.exhibits.margins import (
 )
 from lib.exhibits.provenance import provenance_of_areas, provenance_of_rows
 from lib.figures import palette
+from lib.figures.chart_style import build_specification
 from lib.figures.format import interval, number, signed
 from lib.figures.page_html import render_table
 from lib.figures.rating_charts import (
@@ -80,13 +80,15 @@ def area_ratings(board: Board, *, order: str, chosen: str | None = None) -> Exhi
             no_margin=lacks_margin(rows),
         ),
         table=provenance.add_to(add_margins(pd.DataFrame(columns), rows)),
-        chart=draw_rating_dots(
-            rows,
-            floor=floor.value,
-            target=target.value,
-            order=[str(area) for area in rows.index],
-            chosen=chosen or "",
-        ).to_dict(),
+        chart=build_specification(
+            draw_rating_dots(
+                rows,
+                floor=floor.value,
+                target=target.value,
+                order=[str(area) for area in rows.index],
+                chosen=chosen or "",
+            )
+        ),
         native=Native(
             Shape.DOTS,
             "wijk",
@@ -141,7 +143,8 @@ def slopes(board: Board) -> Exhibit | None:
     rows = pd.concat([level.frame.assign(period=p) for p, level in found.items()])
     by_name = rows.pivot_table(index="name", columns="period", values="value", dropna=False)
     verdicts = _verdicts(board)
-    labels = {name: CHANGE_LABELS[verdict] for name, verdict in verdicts.items()}
+    labels = verdicts.map(CHANGE_LABELS).reindex(by_name.index, fill_value="")
+    signs = {str(name): sign for name, sign in verdicts.map(CHANGE_SIGNS).dropna().items()}
     provenance = provenance_of_areas(found.values(), period=f"metingen {', '.join(periods)}")
     title = f"Elke wijk van meting tot meting, {periods[0]}-{periods[-1]}"
     table = _add_wave_margins(by_name, found)
@@ -157,33 +160,26 @@ def slopes(board: Board) -> Exhibit | None:
             notes=[design_note(board, periods[-2:])],
             no_margin=lacks_margin(rows),
         ),
-        table=provenance.add_to(
-            table.assign(oordeel=table["wijk"].map(labels).fillna("")),
+        table=provenance.add_to(table.assign(oordeel=labels.to_numpy())),
+        chart=build_specification(
+            draw_wave_slopes(
+                rows[["name", "value", "period"]].dropna(subset="value"),
+                goals=goal_values(board),
+                signs=signs,
+            )
         ),
-        chart=draw_wave_slopes(
-            rows[["name", "value", "period"]].dropna(subset="value"),
-            goals=goal_values(board),
-            signs={name: CHANGE_SIGNS[v] for name, v in verdicts.items() if v in CHANGE_SIGNS},
-        ).to_dict(),
         native=Native(
             Shape.DOTS,
             "wijk",
             tuple(found)[-2:],
-            tuple(
-                palette.ACCENT if verdicts.get(name) in CHANGE_SIGNS else palette.QUIET
-                for name in table["wijk"]
-            ),
+            tuple(palette.ACCENT if name in signs else palette.QUIET for name in table["wijk"]),
             tuple(goal_values(board).items()),
         ),
         screen_table=render_table(
             ("Wijk", *found, "Oordeel over de twee nieuwste"),
             [
-                (
-                    str(name),
-                    *(_format_wave(wave, name) for wave in found.values()),
-                    labels.get(name, ""),
-                )
-                for name in by_name.index
+                (str(name), *(_format_wave(wave, name) for wave in found.values()), label)
+                for name, label in labels.items()
             ],
             caption=title,
             numeric=range(1, len(found) + 1),
@@ -201,7 +197,7 @@ def _add_wave_margins(by_name: pd.DataFrame, waves: Mapping[str, AreaValues]) ->
     return table
 
 
-def _format_wave(wave: AreaValues, name: str) -> str:
+def _format_wave(wave: AreaValues, name: object) -> str:
     """Return an area's rating in a wave, with its margin where known: '7,1 (6,9 tot 7,3)'."""
     row = wave.frame[wave.frame["name"] == name].iloc[0]
     value = number(row["value"], decimals=1)
@@ -237,7 +233,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
             board, provenance.status, public=True, notes=notes, no_margin=lacks_margin(rows)
         ),
         table=provenance.add_to(add_margins(named, rows), note=break_note),
-        chart=chart.to_dict() if len(rows) > 1 else None,
+        chart=build_specification(chart) if len(rows) > 1 else None,
         native=_choose_wave_lines(board, rows),
         html=render_table(
             ("Meting", "Rapportcijfer", *MARGIN_HEADER, "Gaat over", "Vergelijkbaar"),
@@ -283,17 +279,20 @@ def rating_and_crime(board: Board) -> Exhibit | None:
     period = f"rapportcijfer {ratings.period}; misdrijven {crime.when}"
     provenance = provenance_of_areas([ratings, crime], period=period)
     title = f"Beleefd en geregistreerd: {period}"
+    is_of_other_year = ratings.period != crime.period
     columns = ["wijk", "rapportcijfer", "misdrijven per 1.000 inwoners", "opmerking"]
     return Exhibit(
         name="beleefd-en-geregistreerd",
         title=title,
-        finding="Elke stip is een wijk. De twee cijfers zijn niet van hetzelfde jaar en meten iets "
-        "anders.",
+        finding="Elke stip is een wijk. De twee cijfers meten iets anders"
+        + (f", en zijn van {ratings.period} en {crime.period}." if is_of_other_year else "."),
         source=provenance.describe(),
         caveats=build_caveats(
             board,
             provenance.status,
-            star=f"Ruit: {NOT_COMPARABLE}." if rows["starred"].any() else "",
+            star=f"Een ruit in de grafiek is een wijk met {NOT_COMPARABLE}."
+            if rows["starred"].any()
+            else "",
             no_margin=lacks_margin(ratings.frame),
         ),
         table=provenance.add_to(
@@ -308,11 +307,13 @@ def rating_and_crime(board: Board) -> Exhibit | None:
             ),
             note="Intern. Geen oorzaak, geen rang.",
         ),
-        chart=draw_rating_against_crime(
-            rows,
-            rating=f"Rapportcijfer, meting {ratings.period}",
-            crime=f"Misdrijven per 1.000 inwoners, {crime.when}",
-        ).to_dict(),
+        chart=build_specification(
+            draw_rating_against_crime(
+                rows,
+                rating=f"Rapportcijfer, meting {ratings.period}",
+                crime=f"Misdrijven per 1.000 inwoners, {crime.when}",
+            )
+        ),
         native=Native(
             Shape.SCATTER, "wijk", (columns[2], columns[1]), stars=tuple(rows["starred"])
         ),
@@ -337,9 +338,7 @@ def _render_rating_and_crime(rows: pd.DataFrame, *, caption: str) -> Markup:
     )
 
 
-def _verdicts(board: Board) -> dict[str, Change]:
+def _verdicts(board: Board) -> pd.Series:
     """Return of each area, by name, whether it rose or fell between the two newest waves."""
     changes = board.ratings.changes()
-    if changes is None:
-        return {}
-    return dict(zip(changes["name"], changes["verdict"], strict=True))
+    return pd.Series() if changes is None else changes.set_index("name")["verdict"]

@@ -17,7 +17,7 @@ from lib.exhibits.provenance import provenance_of_rows
 from lib.figures.expected_band import describe_track
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers.registration_layers import MORE_CONTROL
-from lib.figures.page_html import render_list, render_source_line, render_table
+from lib.figures.page_html import render_source_line, render_table
 from lib.figures.sentences.registration_sentences import (
     months_finding,
     protection_note,
@@ -45,7 +45,9 @@ def registrations_per_month(
         title=title,
         finding=f"{months_finding(rows, unit=indicator.unit)} {_describe_months(rows)}".strip(),
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, notes=[effort, note]),
+        caveats=build_caveats(
+            board, provenance.status, notes=[effort, note, *describe_events(events)]
+        ),
         table=provenance.add_to(
             rows[["period", "value", "lower", "upper"]].set_axis(
                 ["maand", indicator.unit, *EXPECTED_ENDS], axis="columns"
@@ -53,8 +55,13 @@ def registrations_per_month(
             note=note,
         ),
         chart=ChartOnDemand(partial(draw_months, rows, unit=indicator.unit, events=events)),
-        native=Native(Shape.LINES, "maand", (indicator.unit,), margin=EXPECTED_ENDS),
-        html=render_events(events),
+        native=Native(
+            Shape.LINES,
+            "maand",
+            (indicator.unit,),
+            margin=EXPECTED_ENDS,
+            moments=tuple((month, str(n)) for n, month in enumerate(events["month"], 1)),
+        ),
         screen_table=render_table(
             ("Maand", indicator.unit, "Verwacht"),
             [
@@ -129,10 +136,12 @@ def _start_period(measure: Measure) -> str:
     return f"{start.year:04}-{start.month:02}" if start.month else f"{start.year:04}"
 
 
+def describe_events(events: pd.DataFrame) -> list[str]:
+    """Return the events as notes, which say nothing about an effect; nothing without any."""
+    last = [] if events.empty else ["De stippellijn toont het moment, niet het effect."]
+    return [*events["line"], *last]
+
+
 def render_events(events: pd.DataFrame) -> Markup:
-    """Return the events as a list, which says nothing about an effect; nothing without any."""
-    if events.empty:
-        return Markup()
-    return render_list(events["line"]) + render_source_line(
-        "De stippellijn toont het moment, niet het effect."
-    )
+    """Return the same for the page only: a file for everyone must not name an internal measure."""
+    return Markup().join(map(render_source_line, describe_events(events)))

@@ -93,7 +93,7 @@ def scenario_finding(board: Board) -> str:
     known = board.ratings.newest()["value"].dropna()
     if board.floor is None or board.target is None or known.empty:
         return ""
-    goal, floor = (number(g.value, decimals=1) for g in (board.target, board.floor))
+    goal = number(board.target.value, decimals=1)
     mean = number(float(known.mean()), decimals=2)
     if reaches_target(board):
         return (
@@ -102,36 +102,36 @@ def scenario_finding(board: Board) -> str:
         )
     if _run_example(board, {}).meets_target:
         return f"Het gemiddelde van de wijken (elke wijk even zwaar) was al {goal} of hoger."
-    lowest = raises_to_floor(known, floor=board.floor.value)
-    sentences = [_describe_lowest(board, lowest, floor=floor)] if lowest else []
-    everywhere = (dict.fromkeys(map(str, known.index), step) for step in STEPS)
-    enough = (step for step in everywhere if _run_example(board, step).meets_target)
-    needed = next((max(step.values()) for step in enough), None)
-    if needed is not None:
-        sentences.append(f"Voor {goal} moet elke wijk {number(needed, decimals=1)} omhoog.")
-    return " ".join(sentences)
+    sentence = _describe_lowest(board, raises_to_floor(known, floor=board.floor.value))
+    for step in STEPS:
+        if _run_example(board, dict.fromkeys(known.index, step)).meets_target:
+            needed = f"Voor {goal} moet elke wijk {number(step, decimals=1)} omhoog."
+            return f"{sentence} {needed}".strip()
+    return sentence
 
 
-def _describe_lowest(board: Board, lowest: Mapping[str, float], *, floor: str) -> str:
+def _describe_lowest(board: Board, lowest: Mapping[str, float]) -> str:
     """Return what the mean becomes when only the areas below the floor rise to it."""
-    result = _run_example(board, lowest)
+    if not lowest or board.floor is None:
+        return ""
+    result, floor = _run_example(board, lowest), number(board.floor.value, decimals=1)
     number_word = LOW_NUMBERS.get(len(lowest), str(len(lowest)))
     which = "de laagste wijk" if len(lowest) == 1 else f"de {number_word} laagste wijken"
     enough = "genoeg" if result.meets_target else "niet genoeg"
     return f"Alleen {which} naar {floor} is {enough}: dan {number(result.mean_after, decimals=2)}."
 
 
-def _run_example(board: Board, raises: Mapping[str, float]) -> Scenario:
-    """Return the example in which every area counts the same; the board has both goals."""
-    assert board.floor is not None  # noqa: S101
+def _run_example(
+    board: Board, raises: Mapping[str, float], *, weights: pd.Series | float = 1.0
+) -> Scenario:
+    """Return the example; the board has a target, and areas count the same without `weights`."""
     assert board.target is not None  # noqa: S101
     values = board.ratings.newest()["value"].dropna()
     return run_scenario(
         values,
-        weights=pd.Series(1.0, index=values.index),
+        weights=pd.Series(weights, index=values.index),
         raises=raises,
         target=board.target.value,
-        floor=board.floor.value,
     )
 
 
@@ -141,14 +141,9 @@ def floor_is_not_enough(board: Board) -> str:
     if board.floor is None or board.target is None:
         return ""
     values = board.ratings.newest()["value"].dropna()
+    raises = raises_to_floor(values, floor=board.floor.value)
     found = {
-        name: run_scenario(
-            values,
-            weights=weights,
-            raises=raises_to_floor(values, floor=board.floor.value),
-            target=board.target.value,
-            floor=board.floor.value,
-        )
+        name: _run_example(board, raises, weights=weights)
         for name, weighting in (
             ("elke wijk even zwaar", Weighting.EQUAL),
             ("naar inwoners", Weighting.INHABITANTS),

@@ -12,14 +12,15 @@ from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.board.closing_verdicts import find_turned_ratings, find_turned_verdicts
 from lib.catalog import MeasureStatus
 from lib.catalog.routes import PageSlug
+from lib.exhibits.driehoek import describe_postponed
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
-from lib.figures.format import count, day, number
+from lib.figures.format import day, number
 from lib.figures.page_html import render_each, render_subtitle
 from lib.figures.vocabulary import FICTITIOUS, VERDICT_LABELS
 from lib.settings import DUTCH_TIME
 from lib.store import Event, Meeting, StoredAgreement, StoreEvent
 
-COLUMNS = ["onderwerp", "wat", "toen", "nu"]
+COLUMNS = ["onderwerp", "wat", "toen", "nu", "pagina"]
 ENDED = {MeasureStatus.DONE, MeasureStatus.STOPPED}
 FIGURES, AGREEMENTS, MEASURES, PUBLISHED = (
     "Cijfers en oordelen",
@@ -82,7 +83,7 @@ def since_meeting(
         finding=f"{finding or 'Er is niets veranderd'}. {missing}".strip(),
         source=f"Bron: {own}{then}. Stand: {day(board.today)}.",
         caveats=caveats_from_marks([INTERNAL, *([FICTITIOUS] if board.fictitious else [])]),
-        table=pd.DataFrame([line[:4] for line in lines], columns=COLUMNS),
+        table=pd.DataFrame(lines, columns=COLUMNS),
         html=_render_lines(lines),
     )
 
@@ -150,8 +151,7 @@ def _list_agreements(
             now = f"moet klaar zijn op {day(due)}"
         else:
             continue
-        if stored.postponed:
-            now += f", {count(stored.postponed, 'keer', 'keer')} verschoven"
+        now += describe_postponed(stored)
         link = f"/{PageSlug.DRIEHOEK}?afspraak={stored.number}"
         yield Line(AGREEMENTS, f"{stored.number}. {stored.agreement.what}", "", now, link)
 

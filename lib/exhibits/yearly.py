@@ -19,14 +19,14 @@ from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
 from lib.figures.format import number
 from lib.figures.layers.registration_layers import MORE_CONTROL
-from lib.figures.page_html import render_table, render_verdict
+from lib.figures.page_html import render_count_verdict, render_table
 from lib.figures.sentences.registration_sentences import (
     describe_series,
     protection_note,
     series_finding,
     year_verdict,
 )
-from lib.figures.vocabulary import SUPPRESSED, VERDICT_LABELS, judge_verdict
+from lib.figures.vocabulary import SUPPRESSED
 from lib.figures.year_charts import draw_series
 
 LAST_YEARS = 3  # in the table of all kinds, next to the first year and the one before the policy
@@ -87,9 +87,9 @@ def load_year_series(board: Board, indicator: Indicator) -> YearSeries | None:
         found.yearly(key, counting=c).assign(series=c or indicator.unit)
         for c in found.countings(key)
     ]
-    frames = sorted((rows for rows in frames if len(rows)), key=len, reverse=True)
-    if not frames:
+    if not any(map(len, frames)):
         return None
+    frames.sort(key=len, reverse=True)
     rows = pd.concat(frames, ignore_index=True)
     rows = rows.assign(
         year=rows["period"].astype(int), provisional=rows["status"] == Status.PROVISIONAL.value
@@ -133,7 +133,7 @@ def registrations_per_year(board: Board, indicator: Indicator, *, name: str) -> 
         chart=ChartOnDemand(partial(draw_series, series.rows, unit=indicator.unit, start=start))
         if len(table) > 1
         else None,
-        native=Native(Shape.LINES, "jaar", tuple(columns)),
+        native=Native(Shape.LINES, "jaar", tuple(columns), moments=(mark_start(start),)),
         screen_table=render_table(
             ("Jaar", *columns),
             cells,
@@ -175,6 +175,11 @@ def _tabulate(series: YearSeries, columns: Sequence[str]) -> pd.DataFrame:
     return table.assign(**{WHY: reasons}) if any(reasons) else table
 
 
+def mark_start(start: int) -> tuple[str, str]:
+    """Return the first year of the policy, and what its line is called on a slide."""
+    return str(start), f"beleid vanaf {start}"
+
+
 def describe_years(title: str, cells: Sequence[tuple[str, str]]) -> str:
     """Return a chart of years in words, without the years that have no figure."""
     return f"{title}: {'; '.join(f'{year} {value}' for year, value in cells if value != ABSENT)}."
@@ -192,7 +197,7 @@ def kinds_per_year(board: Board, indicators: tuple[Indicator, ...], *, name: str
         return None
     years = _choose_years(board, sorted(set(rows["period"])))
     values = rows.pivot_table(index="soort", columns="period", values="value")
-    values = values.reindex(index=[k for k, r in series.items() if len(r)], columns=years)
+    values = values.reindex(index=rows["soort"].unique(), columns=years)
     values = values.sort_values(years[-1], ascending=False, kind="stable", na_position="last")
     by_name = {i.name: i for i in indicators}
     kinds = [by_name[str(kind)] for kind in values.index]
@@ -255,7 +260,7 @@ def _judge_kinds(board: Board, indicators: Sequence[Indicator]) -> dict[str, lis
         return {}
     verdicts = found.rows["verdict"].to_dict()
     cells = [
-        render_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, i.polarity))
+        render_count_verdict(verdict, i.polarity)
         if (verdict := verdicts.get(i.indicator))
         else escape(ABSENT)
         for i in indicators

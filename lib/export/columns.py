@@ -25,7 +25,9 @@ YEAR_COLUMNS = ("jaar", "meting", "periode", "wanneer")
 
 
 def drop_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame without the columns in which nothing stands."""
+    """Return the frame without the columns in which nothing stands; without rows as it is."""
+    if frame.empty:
+        return frame
     return frame.loc[:, ~frame.map(format_cell).isin(["", ABSENT]).all().to_numpy()]
 
 

@@ -1,7 +1,7 @@
 """A report as a Word file (DOCX) that can be edited: headings, tables, pictures with alternatives.
 
 It has the contents of the PDF, laid out in Word's own styles. Not here: what these contents are
-(`pdf.report`).
+(`pdf.report`, `story.answer`).
 """
 
 import io
@@ -36,9 +36,9 @@ def render_docx(report: Mapping[str, Any], *, images: Mapping[str, bytes]) -> by
     _write_head_and_foot(made, report)
     made.add_heading(report["title"], level=1)
     _add_text(made, report["note"], colour=palette.QUIET)
-    agreed = report["agreements"]
-    made.add_heading(agreed["title"], level=2)
-    _add_agreements(made, agreed, report["overdue"])
+    if agreed := report["agreements"]:
+        made.add_heading(agreed["title"], level=2)
+        _add_agreements(made, agreed, report["overdue"])
     for number, item in enumerate(report["items"], 1):
         made.add_heading(f"{number}. {item['title']}", level=2)
         _add_item(made, item, shared_marks=report["marks"], images=images)
@@ -69,10 +69,14 @@ def _add_item(
     if item["link"]:
         words = f"Open ‘{item['title']}’ in het dashboard"
         _add_link(source or made.add_paragraph(), item["link"], words)
-    if item["agreed"]:
+    _add_agreed(made, item["agreed"])
+
+
+def _add_agreed(made: Document, sentences: Sequence[str]) -> None:
+    if sentences:
         made.add_heading("Afspraken bij dit punt", level=3)
-    for agreement in item["agreed"]:
-        made.add_paragraph(agreement, style="List Bullet")
+    for sentence in sentences:
+        made.add_paragraph(sentence, style="List Bullet")
 
 
 def _add_agreements(made: Document, agreed: Mapping[str, Any], overdue: Sequence[int]) -> None:

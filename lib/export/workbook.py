@@ -199,8 +199,6 @@ def _write_sources(
     for row, name in enumerate(names, 1):
         place = name.replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{place}'!A1", styles.link, name)
-        lines = max(math.ceil(len(str(values[row - 1])) / WIDEST_COLUMN) for _, values in columns)
-        sheet.set_row(row, lines * NORMAL_TYPE * ROW_LEADING)
 
 
 def _distinct_texts(table: pd.DataFrame, column: str) -> str:
@@ -224,6 +222,11 @@ def _write_table(
         style = styles.of(num_format=_column_format(name, values))
         for row, value in enumerate(values, top + 1):
             _write_cell(sheet, row, at, value=value, number=style, text=text)
+    for row in range(rows):
+        # Not every program makes room by itself for a text that goes on in a next line.
+        lines = math.ceil(max(len(str(v[row])) for _, v in columns) / WIDEST_COLUMN)
+        if lines > 1:
+            sheet.set_row(top + 1 + row, lines * NORMAL_TYPE * ROW_LEADING)
     sheet.freeze_panes(top + 1, 1)
     if columns:
         sheet.autofilter(top, 0, top + rows, len(columns) - 1)

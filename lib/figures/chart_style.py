@@ -10,10 +10,22 @@ from lib.figures import palette
 from lib.figures.format import VEGA_LOCALE
 
 CHART_FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
-BELOW_FLOOR_COLOUR = alt.condition(
-    "datum.below", alt.value(palette.BELOW_FLOOR), alt.value(palette.QUIET)
+INK = alt.ColorValue(palette.INK)
+TOP = alt.YValue(0)
+BELOW_FLOOR_COLOUR = alt.ColorValue(
+    palette.QUIET, condition={"test": "datum.below", "value": palette.BELOW_FLOOR}
 )
+OWN_COLOUR = alt.ColorValue(palette.QUIET, condition={"test": "datum.own", "value": palette.ACCENT})
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.ConcatChart
+# Altair holds every part of a chart against the schema of Vega-Lite: a quarter of a page's time.
+# The tests do that, for each chart.
+alt.utils.schemapi.disable_debug_mode()
+
+
+def build_specification(chart: Chart) -> dict[str, Any]:
+    """Return the chart as a Vega-Lite specification, not held against the schema."""
+    specification: dict[str, Any] = chart.to_dict(validate=False)
+    return specification
 
 
 def layer_charts(*layers: alt.Chart, height: float | alt.Step) -> Chart:
@@ -71,9 +83,7 @@ def replace_texts(spec: Mapping[str, Any], others: Mapping[str, str]) -> dict[st
 def draw_texts(base: alt.Chart, *, field: str = "text", size: int = 13, **look: Any) -> alt.Chart:  # noqa: ANN401 - Altair's
     """Return the values of a field as bold text; `look` as of Altair's `mark_text`."""
     mark: dict[str, Any] = {"fontSize": size, "fontWeight": "bold"} | look
-    texts: alt.Chart = base.mark_text(**mark).encode(
-        text=f"{field}:N", color=alt.value(palette.INK)
-    )
+    texts: alt.Chart = base.mark_text(**mark).encode(text=alt.Text(f"{field}:N"), color=INK)
     return texts
 
 

@@ -1,6 +1,7 @@
 """Dutch numbers and dates, in one place. Not here: sentences (`sentences`)."""
 
 import datetime as dt
+from functools import lru_cache
 from math import isnan
 
 from babel.dates import format_date, get_day_names, get_month_names
@@ -38,8 +39,14 @@ def number(value: float | None, *, decimals: int = 0) -> str:
     """Return '7,2' or '6.501', rounded half up; 'onbekend' when there is no value."""
     if value is None or isnan(value):
         return UNKNOWN
+    # Adding turns -0.0 into 0.0.
+    return _write_decimal(round_half_up(value, decimals=decimals) + 0.0, decimals)
+
+
+@lru_cache(maxsize=4096)
+def _write_decimal(rounded: float, decimals: int) -> str:
+    """Return a number in Dutch; a page writes the same ones hundreds of times."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    rounded = round_half_up(value, decimals=decimals) + 0.0  # turns -0.0 into 0.0
     return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", MINUS)
 
 
@@ -58,6 +65,13 @@ def interval(lower: float | None, upper: float | None, *, decimals: int) -> str:
     ends = (lower, upper)
     more = any(abs(round(end, decimals) - end) > FLOAT_NOISE for end in ends)
     return " tot ".join(number(end, decimals=decimals + more) for end in ends)
+
+
+def format_change_margin(lower: float, upper: float, *, decimals: int, unit: str = "") -> str:
+    """Return 'marge −0,1 tot +0,5' of a difference, nothing where it is unknown."""
+    if isnan(lower) or isnan(upper):
+        return ""
+    return "marge " + " tot ".join(f"{signed(v, decimals=decimals)}{unit}" for v in (lower, upper))
 
 
 def margin(

@@ -14,16 +14,14 @@ from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Theme
 from lib.figures.expected_band import format_expected
 from lib.figures.format import listing, number
-from lib.figures.page_html import HtmlText, render_verdict
+from lib.figures.page_html import HtmlText, render_count_verdict
 from lib.figures.sentences.goal_sentences import describe_distance
 from lib.figures.sentences.planning_sentences import absent_waves, next_steps
 from lib.figures.sentences.wave_sentences import count_compared
 from lib.figures.vocabulary import (
     CHANGE_SIGNS,
     SUPPRESSED,
-    VERDICT_LABELS,
     format_comparison,
-    judge_verdict,
 )
 
 Tile = tuple[str, str, HtmlText]
@@ -137,9 +135,7 @@ def _year_tiles(board: Board, own: Mapping[str, Indicator]) -> list[Tile]:
         if isnan(after):
             continue
         small = Markup("{}<br>{}").format(
-            render_verdict(
-                VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
-            ),
+            render_count_verdict(row["verdict"], indicator.polarity),
             f"{found.after}{', voorlopig' if row['provisional'] else ''}; in {found.before}: "
             f"{SUPPRESSED if isnan(before) else number(before)}",
         )
@@ -165,9 +161,7 @@ def registration_tiles(
         indicator = own[str(key)]
         ends = ("before", "after") if with_before else ("after",)
         big = " → ".join(SUPPRESSED if isnan(row[end]) else number(row[end]) for end in ends)
-        verdict = render_verdict(
-            VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], indicator.polarity)
-        )
+        verdict = render_count_verdict(row["verdict"], indicator.polarity)
         lines = [verdict, f"verwacht {format_expected(row)}", when]
         small = Markup("<br>").join(line for line in lines if line)
         tiles.append((big, indicator.name, small))

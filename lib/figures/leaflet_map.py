@@ -47,9 +47,10 @@ border-radius:4px;cursor:pointer;color:#111}
 .hint{position:fixed;z-index:8;inset:auto 0 0;padding:6px;text-align:center;background:#111c;
 color:#fff}
 @media(hover:none){.tip{display:none}}
-@media(max-width:400px){.has-tiles .panes>:not(#tiles){display:none}
-.has-tiles #tiles{display:block;width:100%;height:100%}}
-@media print{.bar,.tip,.hint{display:none}}
+.has-tiles .panes>:not(#tiles){display:none}
+.has-tiles #tiles{display:block;width:100%;height:100%}
+@media print{.bar,.tip,.hint{display:none}.panes{inset:0 auto auto 0;min-width:var(--wide);
+height:var(--high);transform:scale(var(--on-paper));transform-origin:0 0}}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 </style>"""
 GROUND_STYLE = f"<style>.leaflet-container.leaflet-container{{background:{palette.ABROAD}}}</style>"
@@ -198,6 +199,6 @@ def render_tooltip(layer: Layer, area: str) -> str:
     """Return the tooltip's HTML; the frame writes it as innerHTML, so all of it is escaped."""
     mark = layer.marks[area]
     figure = mark.text if mark.missing else f"{mark.text} {layer.indicator.unit}".strip()
-    notes = (*mark.notes, find_embargo(layer.sources))
+    notes = (*mark.notes, find_embargo(s.publisher for s in layer.sources))
     lines = [Markup("<b>{}</b>").format(mark.name), escape(figure), *map(escape, notes)]
     return hide_braces(Markup("<br>").join(line for line in lines if line))

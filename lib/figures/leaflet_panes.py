@@ -6,7 +6,6 @@ and does all that follows the size of the frame and the pointer (`map_frame.js`)
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 import folium
 from markupsafe import Markup, escape
@@ -21,11 +20,10 @@ from lib.figures.map_windows import Window, choose_windows
 from lib.figures.tile_map import draw_tiles
 from lib.figures.window_labels import WindowLabels, label_city, label_inset, place_circles
 
-SCRIPT = Path(__file__).with_name("map_frame.js").read_text(encoding="utf-8")
 # The frames that labels are placed for, in pixels, the widest first. In a larger frame of about the
 # same form the type grows with the map, so what does not overlap here does not overlap there.
 FORMS = ((540.0, 430.0), (420.0, 430.0), (300.0, 430.0))
-FRAME_TILES = (336.0, 500.0)
+FRAME_TILES = (336.0, 560.0)
 
 
 def hide_braces(html: str) -> str:
@@ -37,7 +35,7 @@ def hide_braces(html: str) -> str:
 
 
 class Panes(folium.MacroElement):
-    """The script of the frame with its data; the last child of the city's map.
+    """What runs the script of the frame on its data; the last child of the city's map.
 
     `data` holds the title, the colours, the tiles as SVG, and `forms`: of each the size, how much
     of the width the city takes, and of city and inset the bounds and labels.
@@ -45,14 +43,13 @@ class Panes(folium.MacroElement):
 
     _template = folium.template.Template(
         "{% macro script(this, kwargs) %}"
-        "({{this.script}})({{this._parent.get_name()}}, {{this.data|tojson}});"
+        "drawPanes({{this._parent.get_name()}}, {{this.data|tojson}});"
         "{% endmacro %}"
     )
 
     def __init__(self, layer: Layer, board: Board) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Panes"
-        self.script = SCRIPT
         self.data = {
             "title": hide_braces(
                 f"Kaart van {board.municipality.name}; dezelfde cijfers staan in de lijst"

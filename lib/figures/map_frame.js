@@ -17,7 +17,6 @@
         patternTransform="rotate(45)"><rect width="7" height="7" fill="#fff"/>
         <rect width="1.2" height="7" fill="${data.hatch}"/></pattern></svg>`});
     const tiles = add(holder, 'div', {id: 'tiles', innerHTML: data.tiles});
-    document.body.classList.toggle('has-tiles', data.tiles !== '');
 
     const choose = area => {
         // streamlit-folium reports a click to the server after 250 ms. This reports it at once, in
@@ -142,6 +141,11 @@
     Object.entries(maps).forEach(([name, map]) => map.on('moveend', () => remember(name, map)));
 
     const arrange = () => {
+        document.body.classList.toggle('has-tiles', data.tiles !== '' && innerWidth <= 400);
+        // On paper no script runs: what is drawn for this size of frame is made to fit (style.css).
+        const paper = {'--wide': `${innerWidth}px`, '--high': `${innerHeight}px`,
+            '--on-paper': Math.min(410 / innerWidth, 360 / innerHeight)};
+        for (const [name, value] of Object.entries(paper)) holder.style.setProperty(name, value);
         const {clientWidth: width, clientHeight: height} = holder;
         const scale = ({width: w, height: h}) => Math.min(width / w, height / h);
         // Nothing to measure while the tiles stand in its place.

@@ -65,12 +65,16 @@ def place_labels(
     # A label on the middle of another area would leave that one no place for its line.
     middles = {a: shapely.Point(find_middle(shapes[a])) for a in texts if a not in labels}
     for area in sorted(middles, key=lambda a: shapes[a].area):
-        others = {key: shape for key, shape in shapes.items() if key != area}
-        taken = _Taken(labels.values(), [middles[other] for other in others if other in middles])
+        taken = _Taken(labels.values(), _list_others(middles, area))
         around = _list_places_around(texts[area][-1], shapes[area], size=size)
-        if found := _choose_nearest(taken.find_free(around, frame=frame), others.values()):
+        free = taken.find_free(around, frame=frame)
+        if found := _choose_nearest(free, _list_others(shapes, area)):
             labels[area] = found
     return labels
+
+
+def _list_others(shapes: Mapping[str, BaseGeometry], area: str) -> list[BaseGeometry]:
+    return [shape for key, shape in shapes.items() if key != area]
 
 
 def place_names(
@@ -178,7 +182,7 @@ def _choose_nearest(labels: Iterable[Label], others: Iterable[BaseGeometry]) -> 
 class _Taken:
     """The places that labels and their lines have, and points that must stay free."""
 
-    def __init__(self, labels: Iterable[Label], points: Iterable[shapely.Point] = ()) -> None:
+    def __init__(self, labels: Iterable[Label], points: Iterable[BaseGeometry] = ()) -> None:
         found = list(labels)
         self.boxes = np.array([*(label.box for label in found), *points], dtype=object)
         lines = [line for label in found if (line := label.leader) is not None]

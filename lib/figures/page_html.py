@@ -10,9 +10,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from lib.analysis.counts import Verdict
 from lib.board import PlannedStep, StepState
+from lib.catalog import Polarity
 from lib.figures.format import day, listing, span
-from lib.figures.vocabulary import STATE_LABELS
+from lib.figures.vocabulary import STATE_LABELS, VERDICT_LABELS, judge_verdict
 
 HtmlText = str | Markup
 # From this length on the large text of a tile is words rather than a number.
@@ -74,7 +76,7 @@ def render_table(
     One without any is of words: on a telephone its rows stand under each other, with their heads.
     `why_empty` stands under it where a cell is a dash.
     """
-    rows = [tuple(row) for row in rows]
+    rows = list(map(tuple, rows))
     explains = bool(why_empty) and any(EMPTY_CELL in row for row in rows)
     right = Markup(' class="vd-number"')
     aligned = [right if n in numeric else "" for n in range(len(header))]
@@ -117,6 +119,11 @@ def render_parts_on_paper(parts: Iterable[str], chosen: str) -> Markup:
         "<p class=\"vd-source vd-paper\">Op papier staat het deel '{}'. Andere delen: {}. "
         "Kies op het scherm het deel dat u wilt afdrukken.</p>"
     ).format(chosen, others)
+
+
+def render_count_verdict(verdict: Verdict, polarity: Polarity) -> Markup:
+    """Return the verdict on a count, and whether it is good or bad for a kind with a polarity."""
+    return render_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, polarity))
 
 
 def render_verdict(direction: str, judgement: str) -> Markup:

@@ -36,12 +36,16 @@ CHANGE_COLOURS = (BAD, "#EDEFF1", GOOD)
 # A count is a circle, on ground without a class.
 CIRCLE, CIRCLE_EDGE = COUNT_CLASSES[1], COUNT_CLASSES[3]
 
+# Ink on a class that is light on a dark background too: there it stays dark.
+INK_ON_LIGHT = "#121212"
+
 DARK_PAPER = "#10161C"
 # The same roles on a dark background: what stands out on white as dark stands out here as light.
 DARK = {
     PAPER: DARK_PAPER,
     WASH: "#1B252E",
     INK: "#F2F5F7",
+    INK_ON_LIGHT: DARK_PAPER,
     QUIET: "#B7C1CA",
     ACCENT: "#6DB6E8",
     GRID: "#3D4954",
@@ -62,5 +66,8 @@ DARK = {
 
 
 def text_on(colour: str) -> str:
-    """Return black or white, whichever reads best on a background."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, colour))
+    """Return the ink that reads best on a background, also once both are made dark by `DARK`."""
+    if contrast(PAPER, colour) > contrast(INK, colour):
+        return PAPER
+    dark = DARK.get(colour, colour)
+    return max((INK, INK_ON_LIGHT), key=lambda ink: contrast(DARK[ink], dark))

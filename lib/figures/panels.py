@@ -50,14 +50,25 @@ def render_panel(panel: Panel) -> Markup:
     ).format(panel.words, drawn, panel.newest)
 
 
-def render_panels(found: Mapping[str, Panel], *, first: str, last: str, highest: str) -> Markup:
-    """Return the panels by name; `first`, `last` and `highest` are the ends of both scales."""
+def render_panels(
+    found: Mapping[str, Panel], *, first: str, last: str, highest: str, chosen: str = ""
+) -> Markup:
+    """Return the panels by name; `first`, `last` and `highest` are the ends of both scales.
+
+    That of the name `chosen` has a frame.
+    """
     high = _highest_value(found)
     drawn = render_each(
-        '<figure class="vd-panel"><figcaption>{}</figcaption>'
+        '<figure class="vd-panel{}"><figcaption>{}</figcaption>'
         '<img alt="{}" src="data:image/svg+xml,{}"><p>{}</p></figure>',
         (
-            (name, f"{name}: {p.words}", quote(_draw_panel(p, high)), p.newest)
+            (
+                " vd-chosen" if name == chosen else "",
+                name,
+                f"{name}: {p.words}",
+                quote(_draw_panel(p, high)),
+                p.newest,
+            )
             for name, p in found.items()
         ),
     )

@@ -13,6 +13,7 @@ import pandas as pd
 from lib.figures import palette
 from lib.figures.chart_style import (
     BELOW_FLOOR_COLOUR,
+    TOP,
     Chart,
     draw_goals,
     draw_texts,
@@ -23,7 +24,7 @@ from lib.figures.format import margin, number, signed
 from lib.figures.vocabulary import GROUP_SIGNS
 
 DOT_ROW = 27  # pixels a row of dots
-STRIP_MIDDLE = alt.value(52)  # pixels from the top
+STRIP_MIDDLE = alt.YValue(52)  # pixels from the top
 # The words of each point at a height of their own: values may lie next to each other.
 STRIP_HEIGHTS = {"begin": -20, "nu": -38, "doel": 22}
 MOST_TICKS = 8
@@ -60,17 +61,17 @@ def draw_rating_dots(
     axis = alt.Axis(format=".1f", tickCount=6, orient="top", grid=False)
     x = alt.X("rating:Q", scale=scale, title="Rapportcijfer", axis=axis)
     intervals = base.mark_rule(strokeWidth=4, color=palette.RATING_CLASSES[1]).encode(
-        x=alt.X("low:Q", scale=scale), x2="high:Q"
+        x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q")
     )
     dots = base.mark_point(size=110, filled=True, opacity=1).encode(
         x=x,
         color=BELOW_FLOOR_COLOUR,
         tooltip=list_tooltips(name="Wijk", text="Rapportcijfer", margin="Marge", gap="Afstand"),
     )
-    texts = draw_texts(base.encode(x=alt.datum(low)), align="left", dx=2)
+    texts = draw_texts(base.encode(x=alt.XDatum(low)), align="left", dx=2)
     # On a phone there is no room for the gaps: the table has the same.
     gaps = draw_texts(
-        base.encode(x=alt.datum(high)),
+        base.encode(x=alt.XDatum(high)),
         field="gap",
         align="right",
         fontWeight="normal",
@@ -132,7 +133,9 @@ def draw_target_strip(
     scale = alt.Scale(domain=[low, high], nice=False)
     x = alt.X("x:Q", scale=scale, title=None, axis=axis)
     path = alt.Chart(pd.DataFrame([{"x": now.value, "x2": goal.value}]))
-    line = path.mark_rule(strokeWidth=6, color=palette.GRID).encode(x=x, x2="x2:Q", y=STRIP_MIDDLE)
+    line = path.mark_rule(strokeWidth=6, color=palette.GRID).encode(
+        x=x, x2=alt.X2("x2:Q"), y=STRIP_MIDDLE
+    )
     kinds = ["begin", "nu", "doel"]
     shapes = alt.Scale(domain=kinds, range=["circle", "circle", "diamond"])
     colours = alt.Scale(domain=kinds, range=[palette.QUIET, palette.ACCENT, palette.INK])
@@ -179,7 +182,9 @@ def draw_floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Chart
             x=x,
             y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 5])),
             color=BELOW_FLOOR_COLOUR,
-            shape=alt.condition("datum.below", alt.value("triangle-down"), alt.value("circle")),
+            shape=alt.ShapeValue(
+                "circle", condition={"test": "datum.below", "value": "triangle-down"}
+            ),
             tooltip=list_tooltips(name="Wijk", text="Rapportcijfer"),
         )
     )
@@ -187,7 +192,7 @@ def draw_floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Chart
     goal = alt.Chart(pd.DataFrame({"value": [floor], "name": [name]})).encode(x=x)
     line = goal.mark_rule(strokeDash=[4, 3], strokeWidth=2, color=palette.INK)
     label = draw_texts(
-        goal.encode(y=alt.value(0)), field="name", size=14, align="left", dx=6, baseline="top"
+        goal.encode(y=TOP), field="name", size=14, align="left", dx=6, baseline="top"
     )
     return layer_charts(line, dots, label, height=100)
 
@@ -210,7 +215,7 @@ def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Cha
         .encode(x=x, y=y)
     )
     margins = base.mark_rule(strokeWidth=3, color=palette.RATING_CLASSES[1]).encode(
-        x=x, y=alt.Y("lower:Q", scale=WAVE_SCALE), y2="upper:Q"
+        x=x, y=alt.Y("lower:Q", scale=WAVE_SCALE), y2=alt.Y2("upper:Q")
     )
     dots = base.mark_point(size=110, strokeWidth=2, opacity=1, color=palette.ACCENT).encode(
         x=x,
@@ -219,7 +224,8 @@ def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Cha
             "kind:N",
             title=None,
             scale=alt.Scale(domain=COMPARABLE, range=["circle", "cross"]),
-            legend=alt.Legend(orient="top"),
+            # Under each other: next to that of the goals they fit on a telephone.
+            legend=alt.Legend(orient="top", columns=1),
         ),
         tooltip=list_tooltips(period="Meting", rating="Rapportcijfer"),
     )
@@ -248,10 +254,12 @@ def draw_wave_slopes(
         name=("label", lambda labels: _join_names(list(labels))), changed=("changed", "any")
     )
     x, y = _wave_axes(ticks=6)
-    colour = alt.condition("datum.changed", alt.value(palette.ACCENT), alt.value(palette.QUIET))
-    base = alt.Chart(rows).encode(x=x, y=y, detail="name:N", color=colour)
+    colour = alt.ColorValue(
+        palette.QUIET, condition={"test": "datum.changed", "value": palette.ACCENT}
+    )
+    base = alt.Chart(rows).encode(x=x, y=y, detail=alt.Detail("name:N"), color=colour)
     lines = base.mark_line(opacity=0.8).encode(
-        strokeWidth=alt.condition("datum.changed", alt.value(3.5), alt.value(1.25))
+        strokeWidth=alt.StrokeWidthValue(1.25, condition={"test": "datum.changed", "value": 3.5})
     )
     dots = base.mark_point(filled=True, size=40, opacity=1).encode(
         tooltip=list_tooltips(name="Wijk", period="Meting", rating="Rapportcijfer")

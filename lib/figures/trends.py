@@ -10,6 +10,9 @@ import pandas as pd
 
 from lib.figures import palette
 from lib.figures.chart_style import (
+    INK,
+    OWN_COLOUR,
+    TOP,
     Chart,
     apply_style,
     draw_texts,
@@ -57,8 +60,8 @@ def draw_months(frame: pd.DataFrame, *, unit: str, events: pd.DataFrame | None =
     colours = alt.Scale(range=[palette.INK])
     band = base.mark_area(opacity=0.25, interpolate="step").encode(
         x=alt.X("start:T", title=None),
-        y="lower:Q",
-        y2="upper:Q",
+        y=alt.Y("lower:Q"),
+        y2=alt.Y2("upper:Q"),
         fill=alt.Fill("kind:N", title=None, scale=colours, legend=top_legend()),
     )
     layers = [columns, band] if rows["upper"].notna().any() else [columns]
@@ -84,11 +87,11 @@ def _draw_events(events: pd.DataFrame | None) -> list[alt.Chart]:
             "number": [str(n) for n in range(1, len(events) + 1)],
         }
     )
-    base = alt.Chart(rows).encode(x="start:T")
+    base = alt.Chart(rows).encode(x=alt.X("start:T"))
     lines = base.mark_rule(color=palette.QUIET, strokeDash=[4, 3], strokeWidth=1.5).encode(
         tooltip=alt.Tooltip("name:N", title="Gebeurtenis")
     )
-    top = base.encode(y=alt.value(0))
+    top = base.encode(y=TOP)
     return [lines, draw_texts(top, field="number", dy=-4, baseline="bottom")]
 
 
@@ -125,11 +128,12 @@ def draw_benchmark(
         scale=alt.Scale(domain=list(ends), nice=False, padding=24),
         axis=alt.Axis(tickCount=5, format=f",.{decimals}f"),
     )
-    colour = alt.condition("datum.own", alt.value(palette.ACCENT), alt.value(palette.QUIET))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(
-        x=x, color=colour, tooltip=list_tooltips(name="Gebied", text=unit)
+        x=x, color=OWN_COLOUR, tooltip=list_tooltips(name="Gebied", text=unit)
     )
-    margins = base.mark_rule(strokeWidth=3).encode(x="lower:Q", x2="upper:Q", color=colour)
+    margins = base.mark_rule(strokeWidth=3).encode(
+        x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), color=OWN_COLOUR
+    )
     texts = draw_texts(base.encode(x=x), dy=-11)
     return layer_charts(margins, dots, texts, height=alt.Step(ROW_HEIGHT + 8))
 
@@ -139,13 +143,13 @@ def draw_bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Chart:
     x = alt.X("value:Q", title=unit, axis=alt.Axis(tickCount=5, format=",.0f"))
     base = _draw_rows(frame, decimals=decimals).encode(x=x)
     bars = base.mark_bar(height=16).encode(
-        color=alt.condition(
-            "datum.own", alt.value(palette.ACCENT), alt.value(palette.RATING_CLASSES[1])
+        color=alt.ColorValue(
+            palette.RATING_CLASSES[1], condition={"test": "datum.own", "value": palette.ACCENT}
         ),
         tooltip=list_tooltips(name="Naam", text=unit),
     )
     texts = base.mark_text(align="left", dx=5, fontSize=13).encode(
-        text="text:N", color=alt.value(palette.INK)
+        text=alt.Text("text:N"), color=INK
     )
     return layer_charts(bars, texts, height=alt.Step(ROW_HEIGHT))
 
@@ -202,7 +206,7 @@ def draw_rating_against_crime(frame: pd.DataFrame, *, rating: str, crime: str) -
     names = [
         alt.Chart(labels[labels["left"] == left])
         .mark_text(align="right" if left else "left", dx=-9 if left else 9, dy=1, fontSize=11)
-        .encode(x="rate:Q", y="value:Q", text="name:N", color=alt.value(palette.INK))
+        .encode(x=alt.X("rate:Q"), y=alt.Y("value:Q"), text=alt.Text("name:N"), color=INK)
         for left in (False, True)
     ]
     return layer_charts(dots, *names, height=380)

@@ -9,7 +9,15 @@ import pandas as pd
 
 from lib.analysis.funnel import ALARM, WARNING, Funnel, FunnelPosition
 from lib.figures import palette
-from lib.figures.chart_style import Chart, draw_texts, layer_charts, list_tooltips, top_legend
+from lib.figures.chart_style import (
+    INK,
+    TOP,
+    Chart,
+    draw_texts,
+    layer_charts,
+    list_tooltips,
+    top_legend,
+)
 from lib.figures.format import number
 
 SERIES_COLOURS = [palette.ACCENT, palette.INK, palette.QUIET]
@@ -45,7 +53,7 @@ def draw_series(
     coloured = base.encode(color=alt.Color("series:N", title=None, scale=colours, legend=legend))
     lines = coloured.mark_line(strokeWidth=2.5).encode(
         strokeDash=alt.StrokeDash("series:N", title=None, scale=dashes, legend=legend),
-        detail="run:N",
+        detail=alt.Detail("run:N"),
     )
     final = coloured.transform_filter("!datum.provisional").mark_point(
         filled=True, size=60, opacity=1
@@ -83,10 +91,10 @@ def _draw_start(start: int | None, span: list[float]) -> list[alt.Chart]:
         return []
     base = alt.Chart(pd.DataFrame({"year": [start - 0.5], "text": [f"beleid vanaf {start}"]}))
     line = base.mark_rule(color=palette.QUIET, strokeDash=[4, 3], strokeWidth=1.5).encode(
-        x="year:Q"
+        x=alt.X("year:Q")
     )
     text = base.mark_text(align="right", dx=-5, baseline="top", fontSize=12).encode(
-        x="year:Q", y=alt.value(0), text="text:N", color=alt.value(palette.QUIET)
+        x=alt.X("year:Q"), y=TOP, text=alt.Text("text:N"), color=alt.ColorValue(palette.QUIET)
     )
     return [line, text]
 
@@ -112,14 +120,16 @@ def draw_funnel(frame: pd.DataFrame, funnel: Funnel, *, unit: str, decimals: int
         y=alt.Y("rate:Q", title=unit, axis=alt.Axis(format=f",.{decimals}f", tickCount=5)),
         tooltip=list_tooltips(name="Gemeente", text=unit, people="Inwoners"),
     )
-    colour = alt.condition("datum.own", alt.value(palette.ACCENT), alt.value(palette.BORDER))
+    colour = alt.ColorValue(
+        palette.BORDER, condition={"test": "datum.own", "value": palette.ACCENT}
+    )
     dots = base.mark_point(filled=True, opacity=1).encode(
-        color=colour, size=alt.condition("datum.own", alt.value(150), alt.value(70))
+        color=colour, size=alt.SizeValue(70, condition={"test": "datum.own", "value": 150})
     )
     names = (
         base.transform_filter("datum.named")
         .mark_text(align="left", dx=9, fontSize=12)
-        .encode(text="name:N", color=alt.value(palette.INK))
+        .encode(text=alt.Text("name:N"), color=INK)
     )
     return layer_charts(*limits, dots, names, height=FUNNEL_HEIGHT)
 
@@ -158,4 +168,8 @@ def _draw_limits(inhabitants: pd.Series, funnel: Funnel) -> list[alt.Chart]:
         legend=top_legend(symbolType="stroke"),
     )
     drawn = alt.Chart(rows).mark_line(color=palette.QUIET, strokeWidth=1.5)
-    return [drawn.encode(x=_inhabitants_axis(), y="rate:Q", strokeDash=dash, detail="side:N")]
+    return [
+        drawn.encode(
+            x=_inhabitants_axis(), y=alt.Y("rate:Q"), strokeDash=dash, detail=alt.Detail("side:N")
+        )
+    ]

@@ -58,15 +58,17 @@ class MeasuresFile:
 
 def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFile:
     """Read an XLSX or CSV file of measures; never raises for what is in the file."""
-    sha256 = hash_content(content)
+    sha256, notices = hash_content(content), tuple[str, ...]()
     try:
         opened = open_file(content, name=name)
-        refuse_persons(opened)
+        notices = opened.notices
+        refuse_persons(opened, wanted="measures")
         table, unread = find_one_table(
             opened, find=_find_measures, header=", ".join(REQUIRED_TITLES)
         )
     except DataProblemsError as error:
-        return MeasuresFile(safe_file_name(name), sha256, problems=error.problems)
+        file = safe_file_name(name)
+        return MeasuresFile(file, sha256, problems=error.problems, notices=notices)
     reader = _MeasureReader(table, measure_rows.index_measure_names(catalog))
     rows = tuple(reader.read_rows())
     unused = [f"Niet gelezen kolommen: {', '.join(table.unused)}."] if table.unused else []

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
 
 from lib.catalog import Catalog
 from lib.intake.values import CellError
 from lib.text import fold
 
 MIN_SIMILARITY = 60
+MIN_SAME_START = 0.85  # of names that begin alike, such as 'ondermijning'
 MAX_CANDIDATES = 3
 MAX_AREA_NAME = 120
 # What a table calls the row of the whole municipality.
@@ -67,35 +69,64 @@ class NameIndex:
 
     def find_similar(self, text: str) -> tuple[str, ...]:
         """Return the keys whose names look like the text, the likeliest first."""
-        folded = fold_name(text)
-        owns = {self._own_words(name): key for name, key in self._words.items()}
-        wanted = self._own_words(folded)
+        owns = {self.strip_whole(name): key for name, key in self._words.items()}
+        wanted = self.strip_whole(text)
         found = process.extract(
             wanted,
-            [name for name in owns if name and not name.isdecimal()],
-            scorer=fuzz.WRatio if wanted == folded else fuzz.ratio,
+            [n for n in owns if n and not n.isdecimal() and n not in TOTAL_NAMES],
+            scorer=_rate_similarity,
             score_cutoff=MIN_SIMILARITY,
             limit=2 * MAX_CANDIDATES,
         )
         return tuple(dict.fromkeys(owns[name] for name, *_ in found if wanted))[:MAX_CANDIDATES]
 
-    def _own_words(self, name: str) -> str:
-        """Return the words of a name without those of the whole."""
-        return " ".join(word for word in name.split() if word not in self.whole.split())
+    def find_likely(self, text: str) -> str | None:
+        """Return the key that a text most likely means; None where it is as near to another.
+
+        A name that several keys have in theirs ('Noord') is none of them, nor is a total of some.
+        """
+        words = set(self.strip_whole(text).split())
+        holders = {k for name, k in self._words.items() if words <= set(name.split())}
+        is_total = any(word.endswith("totaal") for word in words)
+        if is_total or len(holders) > 1:
+            return None
+        return next(iter(self.find_similar(text)), None)
+
+    def strip_whole(self, name: str) -> str:
+        """Return the words of a name as they are compared, without those of the whole."""
+        words = fold_name(name).split()
+        return " ".join(word for word in words if word not in self.whole.split())
 
     def parse(self, text: str) -> str:
         """Return the key that a text means; raise `CellError` for none."""
         found = self.find(text)
         if found is None:
-            near = [self.labels[key] for key in self.find_similar(text)[:1]]
-            fix = f"bedoelt u '{near[0]}'? Schrijf de naam zo" if near else "verbeter de naam"
-            raise CellError("unknown_name", choices="; ".join(self.labels.values()), fix=fix)
+            choices = "; ".join(self.labels.values())
+            raise CellError("unknown_name", choices=choices, fix=self._suggest(text))
         return found
+
+    def _suggest(self, text: str) -> str:
+        """Return what to do about a name that is not known, with the name that is near enough."""
+        near = self.find_likely(text)
+        if near:
+            return f"bedoelt u '{self.labels[near]}'? Schrijf de naam zo"
+        if not text:
+            return "verbeter de naam"
+        return "verbeter de naam, of kies een van deze namen: geen ervan lijkt hierop"
 
     def label(self, key: str) -> str:
         """Return the Dutch name, or the key where the name would not lead back to it."""
         name = self.labels.get(key, key)
         return name if self.find(name) == key and not _SEPARATOR.search(name) else key
+
+
+def _rate_similarity(text: str, name: str, **_: object) -> float:
+    """Return from 0 to 100 how alike two names are: as a whole, by their words, by their start.
+
+    Not by any part: 'zuid' would look like each longer text that happens to hold these letters.
+    """
+    start = JaroWinkler.similarity(text, name, score_cutoff=MIN_SAME_START)
+    return max(fuzz.ratio(text, name), fuzz.token_set_ratio(text, name), 100 * start)
 
 
 def split_names(text: str) -> list[str]:
@@ -109,21 +140,26 @@ def index_areas(catalog: Catalog, *, indicator: str) -> NameIndex:
     A CBS wijk that is the whole of an area means that area.
     """
     levels = catalog.indicators[indicator].levels
-    named = []
-    for key, area in catalog.areas.items():
-        parent = catalog.areas.get(area.parent or "")
-        is_whole = (
-            area.kind == "cbs_wijk"
-            and parent is not None
-            and [a.area for a in catalog.parts(parent.area, kind="cbs_wijk")] == [key]
-        )
-        if area.kind in levels:
-            means = parent.area if parent and is_whole else key
-            named.append((means, (key, area.name, *area.aliases, *_code_names(key))))
+    named = [
+        (find_whole_area(catalog, key) or key, (key, a.name, *a.aliases, *list_code_names(key)))
+        for key, a in catalog.areas.items()
+        if a.kind in levels
+    ]
     return NameIndex.of(named, whole=catalog.municipality.name)
 
 
-def _code_names(key: str) -> tuple[str, ...]:
-    """Return how else the code of CBS is written: '0983', '098311'."""
+def find_whole_area(catalog: Catalog, key: str) -> str | None:
+    """Return the area that a CBS wijk is the whole of; None for a part of one."""
+    area = catalog.areas[key]
+    parent = catalog.areas.get(area.parent or "")
+    if area.kind != "cbs_wijk" or parent is None:
+        return None
+    parts = [part.area for part in catalog.parts(parent.area, kind="cbs_wijk")]
+    return parent.area if parts == [key] else None
+
+
+def list_code_names(key: str) -> tuple[str, ...]:
+    """Return how else the code of CBS is written: '098311', and '98311' where a zero was lost."""
     digits = key[2:]
-    return (digits,) if key[:2] in {"GM", "WK", "BU"} and digits.isdecimal() else ()
+    is_code = key[:2] in {"GM", "WK", "BU"} and digits.isdecimal()
+    return (digits, digits.lstrip("0")) if is_code else ()

@@ -7,35 +7,75 @@ here: texts that somebody types (`lib.store.personal`).
 import re
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
+from typing import Literal
 
 from stdnum.nl import bsn
 
 from lib.intake.names import name_key
-from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER, load_column_titles
+from lib.intake.police_names import POLICE_FIELDS, REQUIRED_POLICE_FIELDS
+from lib.intake.spreadsheet.find_columns import (
+    ROWS_BEFORE_HEADER,
+    find_named_table,
+    load_column_titles,
+)
 from lib.intake.spreadsheet.sheets import OpenedFile, Sheet, refuse_file
-from lib.intake.values import cell_text
+from lib.intake.values import MONTH_NUMBERS, cell_text
 
 _TITLES = {
     kind: frozenset(name_key(title) for title in titles)
     for kind, titles in load_column_titles("persons").items()
 }
+FileKind = Literal["survey", "effort", "police", "measures"]
+# What somebody may deliver in place of persons or cases.
+DELIVER: dict[FileKind, str] = {
+    "survey": "vraag het onderzoeksbureau om één rij per wijk, met cijfer, ondergrens, bovengrens "
+    "en aantal respondenten",
+    "effort": "lever één rij per maand, kwartaal of jaar, met een aantal",
+    "police": "lever één rij per soort, wijk en dag, met een aantal",
+    "measures": "lever één rij per maatregel, met titel, thema en status",
+}
+_STREETS = "straat|weg|laan|plein|dijk|singel|kade|steeg|markt|dreef|plantsoen|allee|hof|pad"
 # What a cell of such a column looks like, the kind of file it means, and its name in Dutch.
 _SIGNS = (
     ("cases", "zaaknummers", re.compile(r"PL\d{4}-?\d{6,}(-\d+)?|\d{4}-\d{8,}", re.IGNORECASE)),
+    ("cases", "adressen", re.compile(rf"[^\W\d_].*({_STREETS}) \d+ ?[a-z]?", re.IGNORECASE)),
     ("persons", "postcodes", re.compile(r"[1-9]\d{3} ?[A-Z]{2}")),
     ("persons", "e-mailadressen", re.compile(r"\S+@\S+\.\w{2,}")),
     ("persons", "telefoonnummers", re.compile(r"(\+31|0031|0)[ -]?[1-9]([ -]?\d){8}")),
     ("persons", "rekeningnummers", re.compile(r"NL\d\d ?[A-Z]{4}( ?\d){10}")),
 )
+# Columns of a table that goes the other way: weeks, months or years.
+_SPAN = re.compile(
+    r"(?:wk|week)\.? ?\d{1,2}(?:[-/ ]\d{4})?"
+    r"|(?:q|kwartaal )[1-4]|[1-4]e kwartaal"
+    rf"|(?:{'|'.join(map(re.escape, MONTH_NUMBERS))})\.?(?: ?'?\d{{2,4}})?"
+    r"|20\d\d(?:[-/ ]?(?:w|wk|q|kw)? ?\d{1,2})?|\d{1,2}-\d{1,2}-\d{4}",
+    re.IGNORECASE,
+)
 MIN_CELLS = 2  # of a column, before its content says what it is
 ROWS_TO_LOOK_AT = 200
 
 
-def refuse_persons(opened: OpenedFile) -> None:
+def refuse_persons(opened: OpenedFile, *, wanted: FileKind) -> None:
     """Raise `DataProblemsError` where a sheet has persons or cases, with what to deliver."""
     for sheet in opened.readings[0]:
         for kind, sign in (*_find_titles(sheet), *_find_content(sheet)):
-            refuse_file(sheet.file, kind, sign=sign)
+            refuse_file(sheet.file, kind, sign=sign, deliver=DELIVER[wanted])
+
+
+def refuse_cases(sheet: Sheet, *, wanted: FileKind) -> None:
+    """Raise `DataProblemsError` for a sheet with kinds, areas and days, and nothing counted."""
+    needed = [f for f in REQUIRED_POLICE_FIELDS if f != "count"]
+    if find_named_table(sheet, fields=POLICE_FIELDS, required=needed):
+        refuse_file(sheet.file, "cases", sign="geen kolom met aantallen", deliver=DELIVER[wanted])
+
+
+def refuse_cross_table(sheet: Sheet, *, kind: str = "cross_table") -> None:
+    """Raise `DataProblemsError` for a sheet with weeks, months or years as columns."""
+    for row in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
+        titles = [cell_text(value, longest=60) for value in sheet.rows[row]]
+        if sum(map(bool, map(_SPAN.fullmatch, titles))) > 1:
+            refuse_file(sheet.file, kind, row=row, value="; ".join(titles))
 
 
 def _find_titles(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -43,9 +83,17 @@ def _find_titles(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for row in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
         texts = [cell_text(v, longest=60) for v in sheet.rows[row] if isinstance(v, str)]
         for kind in ("cases", "persons"):
-            found = [text for text in texts if name_key(text) in _TITLES[kind]]
+            found = [text for text in texts if _starts_as(text, kind)]
             if found and len(texts) > 1:
                 yield kind, f"kolom '{found[0]}'"
+        traits = [text for text in texts if name_key(text) in _TITLES["traits"]]
+        if len(traits) > 1:
+            yield "persons", f"kolommen '{traits[0]}' en '{traits[1]}'"
+
+
+def _starts_as(title: str, kind: str) -> bool:
+    """Return whether a title, or its first word, is one of such a file: 'adres incident'."""
+    return bool({name_key(title), name_key(title.split(" ", maxsplit=1)[0])} & _TITLES[kind])
 
 
 def _find_content(sheet: Sheet) -> Iterator[tuple[str, str]]:

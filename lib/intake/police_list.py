@@ -7,7 +7,6 @@ Not here: what kinds and areas may be called (`police_names`), saving the list (
 """
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -18,9 +17,8 @@ from typing import TypeVar
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Status, parse_date_parts
 from lib.intake import police_names
 from lib.intake.names import TOTAL_NAMES, NameIndex, name_key
-from lib.intake.persons import refuse_persons
+from lib.intake.persons import refuse_cases, refuse_cross_table, refuse_persons
 from lib.intake.spreadsheet.find_columns import (
-    ROWS_BEFORE_HEADER,
     NamedTable,
     RowReader,
     find_named_table,
@@ -31,30 +29,22 @@ from lib.intake.spreadsheet.sheets import (
     Sheet,
     SheetCell,
     hash_content,
-    refuse_file,
     safe_file_name,
 )
 from lib.intake.values import (
-    MONTH_NUMBERS,
     CellError,
     CellValue,
     cell_text,
     format_value,
     parse_count,
     parse_partial_date,
+    says_no_figure,
 )
 
 MAX_LIST_ROWS = 20_000
 MAX_DAILY_COUNT = 1_000  # what is more is no count of a day
 MAX_GAP_DAYS = 31  # days without any row: more is rather a year that was typed wrong
 POLICE_STATUSES = {s.value: s for s in (Status.PROVISIONAL, Status.FICTITIOUS)}
-# Columns of a table that goes the other way: weeks, months or years.
-_SPAN = re.compile(
-    r"(?:wk|week)\.? ?\d{1,2}(?:[-/ ]\d{4})?"
-    rf"|(?:{'|'.join(map(re.escape, MONTH_NUMBERS))})\.?(?: ?'?\d{{2,4}})?"
-    r"|20\d\d(?:[-/ ]?(?:w|wk|q|kw)? ?\d{1,2})?|\d{1,2}-\d{1,2}-\d{4}",
-    re.IGNORECASE,
-)
 KeyT = TypeVar("KeyT")
 DayKey = tuple[str, str, dt.date]  # kind, area, day
 KindCode = tuple[str, str]  # indicator, and the code that was written; empty for all of it
@@ -85,21 +75,24 @@ def read_police_list(content: bytes, *, name: str, catalog: Catalog, today: dt.d
 
     Days after `today` are a problem.
     """
-    sha256 = hash_content(content)
+    sha256, notices = hash_content(content), tuple[str, ...]()
     try:
         opened = open_file(content, name=name, most_rows=MAX_LIST_ROWS)
+        notices = opened.notices
         _refuse_other_lists(opened)
         header = ", ".join(
             police_names.POLICE_COLUMNS[field] for field in police_names.REQUIRED_POLICE_FIELDS
         )
         table, unread = find_one_table(opened, find=_find_police_table, header=header)
     except DataProblemsError as error:
-        return PoliceList(safe_file_name(name), sha256, problems=error.problems)
+        file = safe_file_name(name)
+        return PoliceList(file, sha256, problems=error.problems, notices=notices)
     whole = catalog.areas[catalog.municipality.code]
     reader = _PoliceReader(
         table,
         police_names.PoliceKinds.of(catalog),
         police_names.index_police_areas(catalog),
+        police_names.index_area_parts(catalog),
         today,
         {name_key(name) for name in (whole.area, whole.name, *whole.aliases, *TOTAL_NAMES)},
     )
@@ -120,18 +113,12 @@ def read_police_list(content: bytes, *, name: str, catalog: Catalog, today: dt.d
 
 def _refuse_other_lists(opened: OpenedFile) -> None:
     """Raise `DataProblemsError` for a list of cases, and for weeks or months as columns."""
-    readings = [sheet for reading in opened.readings for sheet in reading]
-    if any(_find_police_table(sheet) is not None for sheet in readings):
+    if any(_find_police_table(sheet) is not None for sheet in opened.sheets):
         return  # of which every other column is refused by name
-    refuse_persons(opened)
-    for sheet in readings:
-        needed = [f for f in police_names.REQUIRED_POLICE_FIELDS if f != "count"]
-        if find_named_table(sheet, fields=police_names.POLICE_FIELDS, required=needed):
-            refuse_file(sheet.file, "cases", sign="geen kolom met aantallen")
-        for row in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-            titles = [cell_text(value, longest=60) for value in sheet.rows[row]]
-            if sum(bool(_SPAN.fullmatch(title)) for title in titles) > 1:
-                refuse_file(sheet.file, "cross_table", row=row, value="; ".join(titles))
+    refuse_persons(opened, wanted="police")
+    for sheet in opened.sheets:
+        refuse_cases(sheet, wanted="police")
+        refuse_cross_table(sheet)
 
 
 def _find_police_table(sheet: Sheet) -> NamedTable | None:
@@ -146,6 +133,7 @@ class _PoliceReader(RowReader):
 
     known: police_names.PoliceKinds
     areas: NameIndex
+    parts: NameIndex
     today: dt.date
     whole_names: Collection[str]
     counts: dict[DayKey, int] = field(default_factory=lambda: defaultdict(int))
@@ -261,6 +249,11 @@ class _PoliceReader(RowReader):
         name = cell_text(cell.value)
         if name_key(name) in self.whole_names:
             raise CellError("whole_municipality")
+        if self.areas.find(name) is None:
+            if part := self.parts.find(name):
+                raise CellError("part_of_area", area=self.areas.label(part))
+            if name_key(name).isdecimal():
+                raise CellError("area_code")
         return self.areas.parse(name)
 
     def _parse_police_day(self, cell: SheetCell) -> dt.date:
@@ -295,7 +288,10 @@ def _parse_police_status(cell: SheetCell) -> Status:
 
 
 def _parse_daily_count(cell: SheetCell) -> int:
-    value = parse_count(cell.single_value(noun="aantal"))
+    written = cell.single_value(noun="aantal")
+    if says_no_figure(written):
+        raise CellError("absent_count")
+    value = parse_count(written)
     if value is None:
         raise CellError("no_count")
     if value > MAX_DAILY_COUNT:

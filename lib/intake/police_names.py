@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lib.catalog import Catalog, Indicator, parse_date_parts
-from lib.intake.names import NameIndex, name_key
+from lib.intake.names import NameIndex, find_whole_area, list_code_names, name_key
 from lib.intake.spreadsheet.find_columns import load_column_titles
 from lib.intake.values import CellError, CellValue, cell_text, parse_partial_date
 
@@ -89,11 +89,26 @@ def _is_day(value: CellValue) -> bool:
 
 
 def index_police_areas(catalog: Catalog) -> NameIndex:
-    """Return what the column of areas may hold."""
+    """Return what the column of areas may hold: their names, and codes of CBS for a whole area."""
     areas = catalog.of_kind("area")
-    named = [(key, (area.name, *area.aliases)) for key, area in areas.items()]
+    named: list[tuple[str, tuple[str, ...]]] = [
+        (key, (area.name, *area.aliases)) for key, area in areas.items()
+    ]
     named.append((UNLOCATED, ("niet gelokaliseerd",)))
+    codes = {code: find_whole_area(catalog, code) for code in catalog.of_kind("cbs_wijk")}
+    named += [(area, (code, *list_code_names(code))) for code, area in codes.items() if area]
     return NameIndex.of(named, whole=catalog.municipality.name)
+
+
+def index_area_parts(catalog: Catalog) -> NameIndex:
+    """Return the area that each CBS wijk and buurt surely lies in, by its name and its code."""
+    return NameIndex.of(
+        (area, (part.name, part.area, *list_code_names(part.area)))
+        for area in catalog.of_kind("area")
+        for kind in ("cbs_wijk", "cbs_buurt")
+        for part in catalog.parts(area, kind=kind)
+        if part.mapping == "certain"
+    )
 
 
 def is_municipal_only(indicator: Indicator) -> bool:

@@ -8,7 +8,7 @@ problems of a row are reported at once. Not here: which area and which wave (`su
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lib.catalog import DataProblemsError, Indicator, Missing, Status
@@ -20,6 +20,7 @@ FLOAT_NOISE = 1e-9  # 7.199999999 is 7.2
 DECIMALS_STORED = 6  # more than any publisher gives, fewer than noise has
 NUMBER_ROLES = ("value", "lower", "upper", "n")
 _PLUS_MINUS = re.compile(r"(?P<value>[^(\[]+?)?\s*[(\[]?\s*(?:±|\+/-|\+-)(?P<margin>[^)\]]+)[)\]]?")
+_VALUE_N = re.compile(r"(?P<value>[\d.,]+%?)\s*\(\s*[nN]\s*=\s*(?P<n>[\d. ]+)\)", re.ASCII)
 # What Swing writes where a figure is secret or too small to publish: never a number.
 _SECRET = re.compile(r"-99\.?99[5-9](?:[.,]0+)?", re.ASCII)
 _INTERVAL = re.compile(
@@ -27,6 +28,8 @@ _INTERVAL = re.compile(
 )
 # The same after a figure: '7,1 (6,9-7,3)'.
 _VALUE_INTERVAL = re.compile(rf"(?P<value>[\d.,]+%?)\s*(?=[\[(]){_INTERVAL.pattern}", re.ASCII)
+# As files of the dashboard itself have it, and what an empty cell means.
+OWN_STATUSES = {"": Status.FINAL, "fictieve cijfers": Status.FICTITIOUS}
 Numbers = Mapping[str, float | None]  # by role
 Fault = tuple[str, values.CellError]  # role, what is wrong with its cell
 
@@ -46,11 +49,7 @@ class SurveyFigure:
 def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
     """Return the figure; raise `DataProblemsError` with everything that is wrong with it."""
     row = _split_cells(row)
-    numbers, faults = _parse_numbers(row, indicator)
-    if not faults:
-        numbers, faults = _apply_margin(numbers, indicator)
-    faults += _check_limits(numbers, indicator)
-    faults = faults or list(_check_interval(numbers))
+    numbers, faults = _read_numbers(row, indicator)
     status, is_absent = _parse_survey_status(row.status), _is_dash(row.cells["value"])
     if status is None:
         faults.append(("status", values.CellError("unknown_survey_status", choices=list(Status))))
@@ -63,11 +62,20 @@ def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
     return SurveyFigure(value, lower, upper, None if n is None else int(n), status, missing)
 
 
+def _read_numbers(row: SurveyRow, indicator: Indicator) -> tuple[Numbers, list[Fault]]:
+    """Return the numbers with their interval, and what is wrong with them."""
+    numbers, faults = _parse_numbers(row, indicator)
+    if not faults:
+        numbers, faults = _apply_margin(numbers, indicator)
+    faults += _check_limits(numbers, indicator)
+    return numbers, faults or list(_check_interval(numbers))
+
+
 def _split_cells(row: SurveyRow) -> SurveyRow:
     """Return the row with what one cell says as two in two: '7,4 ± 0,2', and '7,2 tot 7,6'."""
     cells = dict(row.cells)
     for role, patterns in (
-        ("value", [_VALUE_INTERVAL, _PLUS_MINUS]),
+        ("value", [_VALUE_N, _VALUE_INTERVAL, _PLUS_MINUS]),
         ("margin", [_PLUS_MINUS, _INTERVAL]),
     ):
         cell = cells.get(role)
@@ -130,9 +138,8 @@ def _round_figure(numbers: Numbers) -> list[float | None]:
 
 def _is_dash(cell: SheetCell) -> bool:
     """Return whether a cell says that its figure is not published."""
-    text = values.cell_text(cell.value).casefold()
-    is_word = isinstance(cell.value, str) and text in values.NOT_PUBLISHED
-    return is_word or bool(_SECRET.fullmatch(text))
+    is_secret = _SECRET.fullmatch(values.cell_text(cell.value))
+    return values.says_no_figure(cell.value) or bool(is_secret)
 
 
 def _parse_role(row: SurveyRow, role: str, indicator: Indicator) -> float | None:
@@ -156,11 +163,22 @@ def is_share(indicator: Indicator) -> bool:
     return indicator.unit.startswith("%")
 
 
+def find_fractions(plain: Sequence[float], *, among: Collection[float]) -> list[float]:
+    """Return the numbers without a sign that must be parts of 1, of a file of percentages.
+
+    All of them, where none is larger; else those that times 100 lie among the others.
+    """
+    small, large = [v for v in plain if 0 < v <= 1], [v for v in among if v > 1]
+    if not large:
+        return small if len(plain) == len(among) else []
+    return [v for v in small if v < 1 and min(large) / 2 <= 100 * v <= 2 * max(large)]
+
+
 def _parse_survey_status(cell: SheetCell | None) -> Status | None:
     """Return the status, which is final where none is written; None for an unknown word."""
     text = values.cell_text(cell.value).casefold() if cell else ""
     try:
-        return Status(text or Status.FINAL)
+        return OWN_STATUSES.get(text) or Status(text)
     except ValueError:
         return None
 

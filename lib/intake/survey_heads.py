@@ -7,7 +7,7 @@ unless somebody pointed the columns out. Not here: the rows below them (`survey_
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from lib.intake.names import NameIndex, name_key
@@ -26,8 +26,17 @@ ROLE_OF_TITLE = {name: role for role, names in _TITLES.items() for name in names
 # What a column says of its row, in place of a figure.
 ROW_ROLES = frozenset({"area", "period", "status", "topic"})
 FIGURE_PARTS = frozenset({"lower", "upper", "margin", "n"})
-_PERIOD_IN_TITLE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII)
+_PERIOD_IN_TITLE = re.compile(
+    r"(?<!\d)(?:\d{1,2}-\d{1,2}-)?(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII
+)
+_YEARS = frozenset({"jaar", "jaartal"})
+# What stands between a number in such a column and its year.
+_PARTS_OF_YEAR = {"maand": "-", "maandnummer": "-", "kwartaal": " "}
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
+# What may stand in a name besides what it means: the usual level, 'mean', provisional.
+_LEVEL = re.compile(r"(?<!\d)\d\d(?:[.,]\d+)? ?%[- ]?")
+_MEAN = re.compile(r"^(?:gem\.?|gemiddelde?|mean) (?=\w)", re.IGNORECASE)
+PROVISIONAL_SIGN = re.compile(r"\*|\(?voorlopige?(?: cijfers?)?\)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,12 +86,14 @@ class TableHead:
 class HeadReader:
     """Finds the names of columns. `figure` are names of the figure, as `name_key` makes them.
 
-    `columns` is what somebody said of each name; then nothing else counts.
+    `columns` is what somebody said of each name; then nothing else counts. `foreign` are names of
+    other figures: none of them is a general name of this one, as 'rapportcijfer' would be.
     """
 
     figure: Collection[str]
     areas: NameIndex
     columns: Mapping[str, str]
+    foreign: Collection[str] = ()
 
     def find(self, sheet: Sheet) -> TableHead | None:
         """Return the first names that hold an area and a figure; None for none."""
@@ -137,12 +148,12 @@ class HeadReader:
         if self.columns:
             return self._assign_role(title)
         parts = [self._read_part(text) for text in titles]
-        if not parts or parts[-1].role in ROW_ROLES:
-            return Heading(title, parts[-1].role, is_weak=True) if parts else Heading("")
-        periods = [part.period for part in parts if part.period]
+        last = parts[-1].role if parts else ""
+        if not parts or last in ROW_ROLES:
+            return Heading(title, last, is_weak=bool(parts))
         is_named = any(part.is_named for part in parts)
         role = _join_roles(parts, is_named=is_named)
-        return Heading(title, role, periods[-1] if role and periods else "", is_named, not is_named)
+        return Heading(title, role, _last_period(parts) if role else "", is_named, not is_named)
 
     def _assign_role(self, title: str) -> Heading:
         """Return the heading of a column of which somebody pointed out what it is."""
@@ -154,19 +165,21 @@ class HeadReader:
     def _read_part(self, title: str) -> Heading:
         match = _PERIOD_IN_TITLE.search(title)
         period = match[0] if match else ""
-        rest = title.replace(period, "", 1).strip(" :*")
+        rest = PROVISIONAL_SIGN.sub("", title.replace(period, "", 1)).strip(" :")
         name = name_key(rest)
         if "±" in rest and len(name) <= len("marge95"):
             return Heading(title, "margin", period)
-        for form in (name, topic_key(rest)):
-            if form in self.figure and form:
+        bare = _MEAN.sub("", _LEVEL.sub("", rest).strip())
+        for form in filter(None, (name, topic_key(rest), name_key(bare), topic_key(bare))):
+            if form in self.figure:
                 return Heading(title, "value", period, is_named=True)
-            if role := ROLE_OF_TITLE.get(form, ""):
-                role = "value" if period and role == "period" else role
+            if form in ROLE_OF_TITLE and form not in self.foreign:
+                role = _date_role(ROLE_OF_TITLE[form], period)
                 return Heading(title, role, period, is_weak=form in WEAK_TITLES)
         # A year alone, or a sign like %, is the name of a column of figures.
-        role = "value" if title and not name else ""
-        return Heading(title, role, period if role else "", is_weak=True)
+        if title and not name:
+            return Heading(title, "value", period, is_weak=True)
+        return Heading(title, is_weak=True)
 
     def _read_head(self, sheet: Sheet, block: Sequence[int]) -> TableHead | None:
         """Return the columns of a table; None where no area or no figure has one."""
@@ -174,33 +187,31 @@ class HeadReader:
         others: dict[str, int] = {}
         figures: dict[str, dict[str, int]] = {}
         doubles = []
+        first_row, row = block[0], block[-1]
         for number, heading in enumerate(headings):
             if heading.role in {"", "area"}:
                 continue
             is_figure = heading.role not in ROW_ROLES
             home = figures.setdefault(heading.period, {}) if is_figure else others
-            if home.setdefault(heading.role, number) != number:
+            first = home.setdefault(heading.role, number)
+            if first != number and heading.role == "period" and _is_constant(sheet, row, number):
+                continue  # what the whole table is about, as files of the dashboard have it
+            if first != number:
                 doubles.append(heading.title)
         complete = _complete_figures(figures)
-        area = self._find_area_column(sheet, block[-1], headings) if complete else None
+        area = self._find_area_column(sheet, row, headings) if complete else None
         if area is None:
             return None
-        first, row = block[0], block[-1]
-        return TableHead(first, row, headings, area, others, complete, tuple(doubles))
+        others = {role: column for role, column in others.items() if column != area}
+        return TableHead(first_row, row, headings, area, others, complete, tuple(doubles))
 
     def _find_area_column(self, sheet: Sheet, head: int, headings: Sequence[Heading]) -> int | None:
         """Return the column of the areas: the best name that holds some, or the most of them."""
         counts = self.count_areas(sheet, head)
-        named = (n for n, h in enumerate(headings) if h.role == "area")
-        best = min(
-            named,
-            key=lambda n: (not counts.get(n), _rank_area_title(headings[n].title), n),
-            default=None,
-        )
+        best = _find_named_area(headings, counts)
         if best is not None and (counts.get(best) or not counts or self.columns):
             return best
-        used = {n for n, h in enumerate(headings) if h.role in FIGURE_PARTS | {"value", "status"}}
-        filled = {n: count for n, count in counts.items() if n not in used}
+        filled = {n: count for n, count in counts.items() if n not in _list_figures(headings)}
         if filled:
             return max(filled, key=lambda n: (filled[n], -n))
         return _find_corner(headings)
@@ -211,16 +222,46 @@ class HeadReader:
         Not of a column with one area in every row: that is the municipality of all of them.
         """
         found: dict[int, list[str]] = {}
-        rows = [row for row in sheet.rows if row > head][:ROWS_TO_RECOGNISE]
-        for row in rows:
-            for column, value in enumerate(sheet.rows[row]):
-                area = self.areas.find(cell_text(value)) if isinstance(value, str) else None
-                if area:
-                    found.setdefault(column, []).append(area)
+        for column, area in self._list_areas(sheet, head):
+            found.setdefault(column, []).append(area)
         counts = {column: (len(set(keys)), len(keys)) for column, keys in found.items()}
         return {
             column: areas for column, (areas, cells) in counts.items() if areas > 1 or cells == 1
         }
+
+    def _list_areas(self, sheet: Sheet, head: int) -> Iterator[tuple[int, str]]:
+        """Yield each cell below a row that names an area, as its column and that area."""
+        for row in [row for row in sheet.rows if row > head][:ROWS_TO_RECOGNISE]:
+            for column, value in enumerate(sheet.rows[row]):
+                if isinstance(value, str) and (area := self.areas.find(cell_text(value))):
+                    yield column, area
+
+
+def _is_constant(sheet: Sheet, head: int, column: int) -> bool:
+    """Return whether the cells of a column below the names are all the same."""
+    texts = {cell_text(sheet.at((row, column))) for row in sheet.rows if row > head}
+    return len(texts - {""}) == 1
+
+
+def _find_named_area(headings: Sequence[Heading], counts: Mapping[int, int]) -> int | None:
+    """Return the column that is called as areas are: one that holds some, then the best name."""
+    named = (n for n, h in enumerate(headings) if h.role == "area")
+    rank = {n: (not counts.get(n), _rank_area_title(headings[n].title), n) for n in named}
+    return min(rank, key=rank.__getitem__, default=None)
+
+
+def _list_figures(headings: Sequence[Heading]) -> set[int]:
+    """Return the columns of figures and of their status."""
+    return {n for n, h in enumerate(headings) if h.role in FIGURE_PARTS | {"value", "status"}}
+
+
+def _last_period(parts: Sequence[Heading]) -> str:
+    return next((part.period for part in reversed(parts) if part.period), "")
+
+
+def _date_role(role: str, period: str) -> str:
+    """Return the role of a name: one of periods that holds a period is that of figures."""
+    return "value" if period and role == "period" else role
 
 
 def _join_roles(parts: Sequence[Heading], *, is_named: bool) -> str:
@@ -250,6 +291,35 @@ def name_whole(sheet: Sheet, name: str) -> Sheet:
     return sheet
 
 
+def join_months(sheet: Sheet) -> Sheet:
+    """Return a sheet in which a column of months or quarters has its year from that of years."""
+    for head, cells in sheet.rows.items():
+        place = {name_key(cell_text(cell, longest=60)): n for n, cell in enumerate(cells)}
+        years, parts = (sorted(place.keys() & names) for names in (_YEARS, _PARTS_OF_YEAR.keys()))
+        if years and parts:
+            at = place[years[0]], place[parts[0]]
+            return _join_below(sheet, head, at, sign=_PARTS_OF_YEAR[parts[0]])
+    return sheet
+
+
+def _join_below(sheet: Sheet, head: int, at: tuple[int, int], *, sign: str) -> Sheet:
+    below = {r: _join_month(c, at, sign=sign) for r, c in sheet.rows.items() if r > head}
+    named = tuple(None if n == at[0] else cell for n, cell in enumerate(sheet.rows[head]))
+    return replace(sheet, rows={**sheet.rows, **below, head: named})
+
+
+def _join_month(
+    cells: Sequence[CellValue], at: tuple[int, int], *, sign: str
+) -> tuple[CellValue, ...]:
+    """Return a row with '3-2025' in the column of months, and nothing in that of years."""
+    year, month = at
+    when, text = (cell_text(cells[n]) if n < len(cells) else "" for n in at)
+    if not when or not text or _PERIOD_IN_TITLE.search(text):
+        return tuple(cells)
+    joined = {year: None, month: f"{text}{sign if text.isdecimal() else ' '}{when}"}
+    return tuple(joined.get(n, cell) for n, cell in enumerate(cells))
+
+
 def _rank_area_title(title: str) -> int:
     """Return how good a name of the areas' column is, 0 for the best."""
     words = title.split(" ")  # names above each other are joined: the lowest counts
@@ -258,9 +328,9 @@ def _rank_area_title(title: str) -> int:
 
 
 def topic_key(title: str) -> str:
-    """Return the name of a topic without number, unit and the groups above it."""
+    """Return the name of a topic without number, unit, statistic and the groups above it."""
     last = re.split(r"[|/>]", _UNIT.sub("", title))[-1]
-    return name_key(re.sub(r"_\d+$", "", last.strip()))
+    return name_key(re.sub(r"_(\d+|gemiddelde|gem|cijfer|score)$", "", last.strip()))
 
 
 def _carry_titles(cells: Sequence[CellValue], width: int) -> Iterator[str]:

@@ -7,25 +7,37 @@ Not here: what the columns are called (`survey_heads`), what the cells say (`val
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from lib.catalog import DataProblem, Status
 from lib.catalog.problems import RowPlace
 from lib.intake.names import NameIndex, name_key
 from lib.intake.spreadsheet.sheets import Sheet, SheetCell, refuse_file
-from lib.intake.survey_heads import HeadReader, TableHead, topic_key
+from lib.intake.survey_heads import (
+    AREA_TITLES,
+    PROVISIONAL_SIGN,
+    HeadReader,
+    TableHead,
+    topic_key,
+)
+from lib.intake.survey_notes import (
+    list_nameless,
+    list_note_problems,
+    quote_lines_above,
+    read_named_line,
+)
 from lib.intake.values import CellError, CellValue, cell_text, parse_number
 
 Layout = Literal["long", "years", "cbs"]
 MAX_SURVEY_ROWS = 5_000
 MAX_FIRST_ROWS = 5
-# Lines above a table, as 'Perioden: 2025'; what they say holds for all of it.
-_LINE = re.compile(r"(?P<name>[^:;]{2,60}):\s*(?P<value>\S.*)")
 _WAVE_IN_LINE = re.compile(r"\b(?:meting|peiljaar|jaar)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-LINE_ROLES = {
-    **dict.fromkeys(("perioden", "periode", "jaar", "meting", "peiljaar"), "period"),
-    "marges": "margin",
-    "onderwerp": "topic",
+_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d\d-\d\d", re.ASCII)
+# What a line above a table says of the status of all its figures.
+STATUS_LINES = {
+    "fictieve cijfers": Status.FICTITIOUS.value,
+    "voorlopige cijfers": Status.PROVISIONAL.value,
 }
 VALUE_MARGINS = frozenset({"waarde", "mw00000"})
 
@@ -67,9 +79,13 @@ class SurveyTable:
 
 @dataclass(frozen=True)
 class UnknownTable:
-    """A table of which the columns have to be pointed out: their names, and the first rows."""
+    """A table of which the columns have to be pointed out: their names, and the first rows.
+
+    `roles` are what the columns with a known name are, each role once; empty for the others.
+    """
 
     titles: tuple[str, ...]
+    roles: tuple[str, ...]
     first_rows: tuple[tuple[str, ...], ...]
 
     @property
@@ -77,42 +93,58 @@ class UnknownTable:
         """What the layout is remembered by: the names of its columns, in order."""
         return "|".join(sorted(name_key(title) for title in self.titles if title))
 
+    @property
+    def lists_cases(self) -> bool:
+        """Whether its first rows have days, and no number that could be a figure."""
+        cells = [cell for row in self.first_rows for cell in row if cell]
+        return any(map(_is_day, cells)) and all(_is_day(c) or _is_word(c) for c in cells)
+
 
 def find_survey_table(
     sheet: Sheet,
     *,
     figure: Collection[str],
+    foreign: Collection[str] = (),
     areas: NameIndex,
     columns: Mapping[str, str] | None = None,
+    limits: tuple[float, float] | None = None,
 ) -> SurveyTable | None:
     """Return the table of a sheet, or None where no row names its columns.
 
-    `figure` are further names of the column with the figure; `columns` says what each column is,
-    where somebody pointed that out. A table with its areas as columns is read turned.
+    `figure` are further names of the column with the figure, `foreign` those of other figures;
+    `columns` says what each column is, where somebody pointed that out; `limits` are the ends of
+    the figure's scale. A table with its areas as columns is read turned.
     """
     names = {name_key(name) for name in figure}
-    reader = HeadReader(names, areas, columns or {})
+    reader = HeadReader(names, areas, columns or {}, foreign)
     for way in (sheet, sheet.turn()):
         head = reader.find(way)
         if head is not None and (way is sheet or len(reader.count_areas(way, head.row)) > 0):
-            return _read_table(way, head, names, areas)
+            table = _read_table(way, head, names, areas)
+            problems = (*table.problems, *list_note_problems(way, head, limits))
+            return replace(table, problems=problems)
     return None
 
 
 def find_unknown_table(sheet: Sheet, *, areas: NameIndex) -> UnknownTable | None:
     """Return the names of the columns above the first row with an area; None without either."""
     reader = HeadReader((), areas, {})
-    numbers = list(sheet.rows)
-    first = next((n for n in numbers if reader.names_area(sheet.rows[n])), None)
-    above = numbers[: numbers.index(first)] if first else []
-    heads = [n for n in above if sum(map(_is_word, sheet.rows[n])) > 1]
+    above = dict(takewhile(lambda row: not reader.names_area(row[1]), sheet.rows.items()))
+    heads = [n for n, cells in above.items() if sum(map(_is_word, cells)) > 1]
     block = next(reader.list_blocks(sheet, heads[-1]), []) if heads else []
-    if not block or first is None:
+    if not block or len(above) == len(sheet.rows):
         return None
-    titles = tuple(heading.title for heading in reader.read_headings(sheet, block))
-    below = numbers[numbers.index(first) :][:MAX_FIRST_ROWS]
-    rows = (tuple(cell_text(v, longest=60) for v in sheet.rows[row]) for row in below)
-    return UnknownTable(titles, tuple(rows))
+    headings = reader.read_headings(sheet, block)
+    found = [heading.role for heading in headings]
+    roles = tuple("" if role in found[:n] else role for n, role in enumerate(found))
+    below = list(sheet.rows.values())[len(above) :][:MAX_FIRST_ROWS]
+    rows = (tuple(cell_text(v, longest=60) for v in cells) for cells in below)
+    return UnknownTable(tuple(heading.title for heading in headings), roles, tuple(rows))
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a whole date."""
+    return bool(_DAY.match(text))
 
 
 def _is_word(cell: CellValue) -> bool:
@@ -137,7 +169,8 @@ def _read_table(
     if others and not rows:
         value = "; ".join(others)
         problems.append(RowPlace(sheet.file).problem("other_topic", column="", value=value))
-    notices = _list_table_notices(sheet, head, others if rows else ())
+    above = quote_lines_above(sheet, head, figure)
+    notices = (*filter(None, [above]), *_list_table_notices(sheet, head, others if rows else ()))
     layout: Layout = "long" if set(head.figures) == {""} else "years"
     return SurveyTable(layout, sheet.file, tuple(rows), problems=tuple(problems), notices=notices)
 
@@ -154,8 +187,10 @@ def _list_table_problems(sheet: Sheet, head: TableHead, margins: str) -> Iterato
 def _list_table_notices(sheet: Sheet, head: TableHead, others: Sequence[str]) -> tuple[str, ...]:
     """Return what of a table was not read, and that it has merged cells."""
     merged = "Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen."
+    nameless = "Er zijn cellen in kolommen zonder naam. Die zijn niet gelezen."
     notices = [
         f"Niet gelezen kolommen: {', '.join(head.unused)}." if head.unused else "",
+        nameless if list_nameless(sheet, head) else "",
         f"Niet gelezen onderwerpen: {', '.join(others[:10])}." if others else "",
         merged if sheet.merged else "",
     ]
@@ -169,11 +204,11 @@ def _choose_topic(
 
     Where the columns are called by the figure's own name, one other topic is no doubt.
     """
-    topics = {r.topic for r in rows if r.topic and areas.find(cell_text(r.area.value))}
-    others = {t for t in topics if topic_key(t) not in figure and name_key(t) not in figure}
-    if not others or (head.is_named and len(topics) == 1):
+    topics = {r.topic for r in rows if areas.find(cell_text(r.area.value))} - {""}
+    own = {t for t in topics if {topic_key(t), name_key(t)} & set(figure)}
+    if own == topics or (head.is_named and len(topics) == 1):
         return rows, []
-    return [row for row in rows if row.topic in topics - others], sorted(others)
+    return [row for row in rows if row.topic in own], sorted(topics - own)
 
 
 def _read_lines(sheet: Sheet, head: TableHead) -> Iterator[tuple[str, str]]:
@@ -182,11 +217,14 @@ def _read_lines(sheet: Sheet, head: TableHead) -> Iterator[tuple[str, str]]:
         filled = [cell for cell in cells if cell is not None]
         if row >= head.first or len(filled) != 1:
             continue
-        text = cell_text(filled[0], longest=200)
-        line, wave = _LINE.fullmatch(text), _WAVE_IN_LINE.search(text)
-        role = LINE_ROLES.get(name_key(line["name"])) if line else None
-        if line and role:
-            yield role, line["value"]
+        text = cell_text(filled[0], longest=600)
+        for words, status in STATUS_LINES.items():
+            if words in text.casefold():
+                yield "status", status
+        wave = _WAVE_IN_LINE.search(text)
+        role, value = read_named_line(text)
+        if role:
+            yield role, value
         elif wave:
             yield "period", wave[1]
 
@@ -201,31 +239,52 @@ def _read_rows(sheet: Sheet, head: TableHead, lines: Mapping[str, str]) -> Itera
             return SheetCell(role, lines[role]) if role in lines else None
         return sheet.merged_cell((row, column), title=titles[column])
 
-    for row in sheet.rows:
-        if row <= head.row:
-            continue
+    for row in _list_rows(sheet, head):
         area = sheet.merged_cell((row, head.area), title=titles[head.area] or "wijk")
-        period_cell, status = read_other(row, "period"), read_other(row, "status")
         topic = read_other(row, "topic")
         for period, roles in head.figures.items():
             title = titles[roles["value"]]
-            when = SheetCell(title, period) if period else period_cell
+            when = SheetCell(title, period) if period else read_other(row, "period")
+            cells = {r: sheet.cell((row, n), title=titles[n]) for r, n in roles.items()}
             found = SurveyRow(
                 file=sheet.file,
                 row=row,
                 area=area,
                 period=when,
-                status=status,
-                cells={
-                    role: sheet.cell((row, column), title=titles[column])
-                    for role, column in roles.items()
-                },
+                status=read_other(row, "status"),
+                cells=cells,
                 topic=cell_text(topic.value) if topic else "",
             )
-            is_marked = "*" in (title if period else cell_text(when.value) if when else "")
-            yield _mark_provisional(found) if is_marked and status is None else found
+            yield _mark_provisional(found, title=title if period else "")
 
 
-def _mark_provisional(row: SurveyRow) -> SurveyRow:
-    """Return a row of which the period has a star, as publishers mark what is provisional."""
+def _list_rows(sheet: Sheet, head: TableHead) -> list[int]:
+    """Return the rows below the names of the columns, without these names once more.
+
+    Exports of several pages repeat them. Raises `DataProblemsError` where other names begin a
+    second table, below the first or next to it.
+    """
+    names = sheet.rows[head.row]
+    below = [row for row in sheet.rows if row > head.row and sheet.rows[row] != names]
+    titles = [heading.title for heading in head.headings]
+    if head.headings[head.area].role == "area" and titles[head.area] in titles[head.area + 1 :]:
+        refuse_file(sheet.file, "second_table", row=head.row, value=titles[head.area])
+    figures = {roles["value"] for roles in head.figures.values()}
+    for row in below:
+        text = cell_text(sheet.at((row, head.area)), longest=60)
+        is_named = name_key(text) in AREA_TITLES
+        is_named |= any(cell_text(sheet.at((row, n))) == titles[n] for n in figures)
+        if is_named and all(_is_word(c) for c in sheet.rows[row] if c):
+            refuse_file(sheet.file, "second_table", row=row, value=text)
+    return below
+
+
+def _mark_provisional(row: SurveyRow, *, title: str) -> SurveyRow:
+    """Return a row as provisional where its period says so, with a star or the word.
+
+    `title` is the name of the column with its figures, where the period stands in that.
+    """
+    period = title or (cell_text(row.period.value) if row.period else "")
+    if row.status is not None or not PROVISIONAL_SIGN.search(period):
+        return row
     return replace(row, status=SheetCell("status", Status.PROVISIONAL.value))

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Question:
-    """A name that no area has; `candidates` are keys of areas, the likeliest first."""
+    """A name that no area has; `candidates` are keys of areas, the likeliest first.
+
+    `likely` is the one that it surely looks like most; empty where several look as much like it.
+    """
 
     name: str
     file: str
     row: int
     candidates: tuple[str, ...]
+    likely: str = ""
 
 
 @dataclass(frozen=True)

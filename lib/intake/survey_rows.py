@@ -4,6 +4,7 @@ Nothing is guessed: a name that is not known becomes a question. Not here: wheth
 figure (`survey_cells`).
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
 from lib.catalog import (
@@ -19,8 +20,9 @@ from lib.catalog.catalog import Frame
 from lib.catalog.problems import RowPlace
 from lib.intake.names import MAX_AREA_NAME, TOTAL_NAMES, NameIndex, index_areas, name_key
 from lib.intake.spreadsheet.sheets import MAX_FINDINGS, too_many_findings
-from lib.intake.survey_cells import SurveyFigure, is_share, parse_figure
+from lib.intake.survey_cells import SurveyFigure, find_fractions, is_share, parse_figure
 from lib.intake.survey_layouts import Layout, SurveyRow, SurveyTable
+from lib.intake.survey_notes import describe_mark, find_year_in_name, join_some
 from lib.intake.survey_request import Question, SurveyRequest
 from lib.intake.values import (
     CellError,
@@ -35,9 +37,8 @@ from lib.intake.values import (
 
 UPLOAD_SOURCE = "import"
 MAX_QUESTIONS = 50
-MAX_LISTED_NAMES = 20
 SOME_MONTH = Period("2000-01")
-MANY_ROWS = 10  # of areas that were there already: rather persons than a mistake
+MANY_ROWS = 3  # of areas that were there already: rather persons than a mistake
 AreaPeriod = tuple[str, str]
 
 
@@ -61,14 +62,16 @@ class SurveyReader:
     _is_undated: bool = False
     _marked: dict[str, list[int]] = field(default_factory=dict)
     _other_level: set[str] = field(default_factory=set)
-    _has_percent_sign: bool = False
+    _signed: set[int] = field(default_factory=set)  # rows with a sign of a percentage
 
     def __post_init__(self) -> None:
         names = self.request.names.items()
         self._answers = {name_key(name) or name: area for name, area in names}
         self._names: NameIndex = index_areas(self.catalog, indicator=self.request.indicator)
         areas = self.catalog.of_kind("area")
-        self._all_areas = NameIndex.of((k, (a.name, *a.aliases)) for k, a in areas.items())
+        self._all_areas = NameIndex.of(
+            ((k, (a.name, *a.aliases)) for k, a in areas.items()), whole=self._names.whole
+        )
         self._wanted = Period(self.request.period) if self.request.period else None
         # A day that stands in the file is its month, of what the municipality registers itself.
         self._like = SOME_MONTH if self._is_effort else self._wanted
@@ -112,7 +115,7 @@ class SurveyReader:
     def questions(self) -> tuple[Question, ...]:
         """The names that the user has to explain."""
         return tuple(
-            Question(name, row.file, row.row, self._candidates(name))
+            Question(name, row.file, row.row, *self._suggest(name))
             for name, row in self._unknown.items()
         )
 
@@ -127,23 +130,20 @@ class SurveyReader:
             ("Overgeslagen rijen: ", [f"'{name}'" for name in skipped]),
             *([] if self._unknown or self.layout == "cbs" else self._list_absent_areas()),
         ]
-        notices = [start + _join_some(items) + "." for start, items in lists if items]
-        for mark, rows in self._marked.items():
-            where = _join_some([str(row) for row in rows])
-            notices.append(
-                f"Bij {len(rows)} cijfers is het teken {mark} weggelaten (rij {where}). Kijk in de "
-                "bron wat het betekent."
-            )
-        if self._other_level:
-            number = len(self._other_level)
+        notices = [start + join_some(items) + "." for start, items in lists if items]
+        marks = (describe_mark(mark, rows) for mark, rows in self._marked.items())
+        return (*notices, *marks, *self._list_remarks())
+
+    def _list_remarks(self) -> Iterator[str]:
+        """Yield what was read in another way than it stands there."""
+        if number := len(self._other_level):
             areas = f"is {number} wijk" if number == 1 else f"zijn {number} wijken"
             whole = f"'{self.indicator.name}' is er alleen voor de hele gemeente"
-            notices.append(f"{whole}: niet gelezen {areas}.")
+            yield f"{whole}: niet gelezen {areas}."
         if self._is_undated:
-            notices.append(f"Het bestand noemt geen meting: gelezen als {self._wanted}.")
+            yield f"Het bestand noemt geen meting: gelezen als {self._wanted}."
         if self._formulas:
-            notices.append(f"Cellen met een formule: {self._formulas}. De uitkomst is gebruikt.")
-        return tuple(notices)
+            yield f"Cellen met een formule: {self._formulas}. De uitkomst is gebruikt."
 
     def _read_row(self, row: SurveyRow) -> None:
         name = cell_text(row.area.value)
@@ -172,7 +172,7 @@ class SurveyReader:
     def _read_figure(self, row: SurveyRow) -> SurveyFigure | None:
         for cell in row.cells.values():
             self._formulas += cell.is_formula and cell.value not in {None, 0}
-            self._has_percent_sign |= is_percentage(cell.value)
+            self._signed |= {row.row} if is_percentage(cell.value) else set()
             if mark := strip_marks(cell.value)[1]:
                 self._marked.setdefault(mark, []).append(row.row)
         try:
@@ -204,7 +204,7 @@ class SurveyReader:
 
     def _is_planned(self, when: str) -> bool:
         planned = {*self.request.planned, *self.request.existing}
-        return not self.request.planned or when in planned
+        return bool(when) and (not self.request.planned or when in planned)
 
     def _is_other_level(self, name: str) -> bool:
         """Return whether a row is about an area, of an indicator of the municipality only."""
@@ -215,7 +215,8 @@ class SurveyReader:
         for when, row in self._wrong_waves.items():
             column = row.period.column if row.period else ""
             kind = "other_wave" if self._is_planned(when) else "unplanned_wave"
-            waves = _join_some(sorted({*self.request.planned, *self.request.existing}))
+            kind = kind if row.period else "named_wave"
+            waves = join_some(sorted({*self.request.planned, *self.request.existing}))
             texts = {"wave": self._wanted, "waves": waves, "year": when}
             place = RowPlace(file, row.row)
             self.problems.add(place.problem(kind, column=column, value=when, **texts))
@@ -227,16 +228,14 @@ class SurveyReader:
             self.problems.add(RowPlace(file).problem("mixed_periods", value=value))
 
     def _check_fractions(self, table: SurveyTable) -> None:
-        """Report percentages that are all parts of 1: they would be a hundred times too small."""
-        found = [o.value for o in self.observations.values() if o.value is not None]
-        is_small = bool(found) and all(0 <= value <= 1 for value in found) and any(found)
-        if is_share(self.indicator) and is_small and not self._has_percent_sign:
+        """Report percentages that are parts of 1: they would be a hundred times too small."""
+        found = {k: o.value for k, o in self.observations.items() if o.value is not None}
+        plain = [v for k, v in found.items() if self._rows[k] not in self._signed]
+        fractions = find_fractions(plain, among=found.values())
+        if is_share(self.indicator) and fractions:
             column = table.rows[0].cells["value"].column
-            self.problems.add(
-                RowPlace(table.file).problem(
-                    "fractions", column=column, value=format_value(max(found))
-                )
-            )
+            value = format_value(max(fractions))
+            self.problems.add(RowPlace(table.file).problem("fractions", column=column, value=value))
 
     def _refuse_persons(self, file: str) -> None:
         """Replace the problems of a file with many rows for each area by that one."""
@@ -255,34 +254,38 @@ class SurveyReader:
         if len(self._unknown) > MAX_QUESTIONS:
             self._unknown.clear()
             self.problems.add(RowPlace(file).problem("too_many_questions", most=MAX_QUESTIONS))
-        if not self._rows and not self.problems and not self._unknown:
+        if not self._rows and not self.problems and self._other_level:
+            self.problems.add(RowPlace(file).problem("no_whole_figures"))
+        elif not self._rows and not self.problems and not self._unknown:
             expected = f"cijfers van de meting {self._wanted}" if self._other_waves else "cijfers"
             self.problems.add(RowPlace(file).problem("no_figures", expected=expected))
 
     def _list_absent_areas(self) -> list[tuple[str, list[str]]]:
         levels = {"municipality", "area"} & set(self.indicator.levels)
-        expected = [a for a in self.catalog.areas.values() if a.kind in levels]
-        absent = {
-            when: [a for a in expected if (a.area, when) not in self._rows] for when in self._waves
-        }
-        areas = [area for area in expected if area.kind == "area"]
-        return [
-            (
-                f"Zonder cijfer in de meting {when}: ",
-                [f"alle {len(areas)} wijken"]
-                if areas and found == areas
-                else [a.name for a in found],
-            )
-            for when, found in absent.items()
-        ]
+        names = {a.area: a.name for a in self.catalog.areas.values() if a.kind in levels}
+        own = self.catalog.of_kind("area").keys() & names.keys()
+        found = []
+        for when in self._waves:
+            absent = [area for area in names if (area, when) not in self._rows]
+            is_all = bool(own) and set(absent) == own
+            listed = [f"alle {len(own)} wijken"] if is_all else [names[area] for area in absent]
+            found.append((f"Zonder cijfer in de meting {when}: ", listed))
+        return found
 
     def _read_period(self, row: SurveyRow) -> Period | None:
         """Return the wave of a row: the one that it names, else the one that the user means."""
         if row.period is None:
+            year = find_year_in_name(row.file)
+            if self._wanted and self._wanted.is_year and self._is_planned(year):
+                self._is_undated |= self._wanted.text == year
+                return Period(year)
             self._is_undated = self._wanted is not None
             if not self._is_undated:
                 self.problems.add(RowPlace(row.file).problem("no_period", column="meting"))
             return self._wanted
+        if name_key(text := cell_text(row.period.value)) in TOTAL_NAMES:
+            self._skipped.add(text)
+            return None
         try:
             value = row.period.outcome()
             when = parse_period(value, like=self._like)
@@ -295,10 +298,11 @@ class SurveyReader:
 
     def _read_area(self, row: SurveyRow, name: str) -> str | None:
         """Return the area of a row; None after a report or a question."""
-        if not name or len(name) > MAX_AREA_NAME:
+        is_unknown = row.area.is_formula and row.area.value in {None, 0}
+        if is_unknown or not name or len(name) > MAX_AREA_NAME:
             too_long = f"een naam van hoogstens {MAX_AREA_NAME} tekens"
             expected = too_long if name else "de naam van een wijk"
-            error = CellError("area_name", expected=expected)
+            error = CellError("no_outcome" if is_unknown else "area_name", expected=expected)
             self.problems.add(row.problem("area", error))
             return None
         key = self._names.find(name) or self._names.find(self._answer(name) or "")
@@ -325,12 +329,13 @@ class SurveyReader:
                 **asdict(figure),
             )
 
-    def _candidates(self, name: str) -> tuple[str, ...]:
+    def _suggest(self, name: str) -> tuple[tuple[str, ...], str]:
+        """Return the areas that a name may mean, and the one that it most likely does."""
         similar = self._names.find_similar(name)
-        if name_key(name) not in TOTAL_NAMES:
-            return similar
+        if not {name_key(name), name_key(self._names.strip_whole(name))} & TOTAL_NAMES:
+            return similar, self._all_areas.find_likely(name) or ""
         whole = self.catalog.municipality.code
-        return (whole, *(key for key in similar if key != whole))
+        return (whole, *(key for key in similar if key != whole)), whole
 
     def _refuse_mixture(self, file: str) -> None:
         """Report fictitious figures next to real ones, of the file or the catalog."""
@@ -341,9 +346,3 @@ class SurveyReader:
             self.problems.add(
                 RowPlace(file).problem("mixed_survey", column="status", value=Status.FICTITIOUS)
             )
-
-
-def _join_some(items: list[str]) -> str:
-    """Return the first items, and how many more there are."""
-    more = len(items) - MAX_LISTED_NAMES
-    return ", ".join(items[:MAX_LISTED_NAMES]) + (f" en nog {more}" if more > 0 else "")

@@ -13,6 +13,7 @@ from lib.intake.spreadsheet.write_table import Column, write_csv_table, write_xl
 from lib.intake.values import CellValue
 
 STATUS_NOTE = f"{', '.join(Status)}. Een lege cel betekent: {Status.FINAL}."
+EFFORT_LEAD, WAVE_LEAD = "Wat de gemeente zelf registreert", "Cijfers van één meting"
 NO_NAMES_NOTE = "Zet geen namen of andere gegevens van personen in dit bestand."
 
 
@@ -51,7 +52,12 @@ def _write_template(
     columns = _effort_columns(about) if is_effort else _template_columns(about)
     if form == "csv":
         return write_csv_table(columns, rows)
-    notes = _effort_notes(about) if is_effort else _template_notes(about)
+    notes = {
+        "Waarvoor": f"{EFFORT_LEAD if is_effort else WAVE_LEAD}: {about.name}. {about.definition}",
+        **(_effort_notes(about) if is_effort else _template_notes(about)),
+        "status": STATUS_NOTE,
+        "Geen namen": NO_NAMES_NOTE,
+    }
     return write_xlsx_table(columns, rows, sheet="Cijfers", notes=notes)
 
 
@@ -67,13 +73,10 @@ def _effort_columns(about: Indicator) -> tuple[Column, ...]:
 
 def _effort_notes(about: Indicator) -> dict[str, str]:
     return {
-        "Waarvoor": f"Wat de gemeente zelf registreert: {about.name}. {about.definition}",
         "gebied": "De gemeente. Aantallen per wijk leest het dashboard hier niet.",
         "periode": "Een maand, een kwartaal ('1e kwartaal 2026') of een jaar; alle even lang.",
         about.name.lower(): "Een heel getal. Een 0 betekent: geteld, en het was er niet. Laat de "
         "cel leeg zolang er niet is geteld.",
-        "status": STATUS_NOTE,
-        "Geen namen": NO_NAMES_NOTE,
     }
 
 
@@ -92,7 +95,6 @@ def _template_columns(about: Indicator) -> tuple[Column, ...]:
 
 def _template_notes(about: Indicator) -> dict[str, str]:
     return {
-        "Waarvoor": f"Cijfers van één meting: {about.name}. {about.definition}",
         "wijk": "De naam, zoals die al is ingevuld. De eerste rij is de hele gemeente.",
         "meting": "Het jaar van de meting.",
         about.short.lower(): "Het cijfer, afgerond zoals de bron het publiceert. Een streepje (-) "
@@ -101,6 +103,4 @@ def _template_notes(about: Indicator) -> dict[str, str]:
         "beide, liefst met twee decimalen. Zonder deze grenzen toont het dashboard geen stijging "
         "of daling.",
         "respondenten": "Het aantal mensen dat de vraag heeft beantwoord. Mag leeg blijven.",
-        "status": STATUS_NOTE,
-        "Geen namen": NO_NAMES_NOTE,
     }

@@ -10,15 +10,27 @@ Not here: opening the file (`spreadsheet`), finding the figures in it (`survey_l
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
-from lib.catalog.problems import RowPlace
-from lib.intake.names import index_areas
-from lib.intake.persons import refuse_persons
+from lib.intake.names import NameIndex, index_areas, name_key
+from lib.intake.persons import (
+    DELIVER,
+    FileKind,
+    refuse_cases,
+    refuse_cross_table,
+    refuse_persons,
+)
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
-from lib.intake.spreadsheet.sheets import Sheet, hash_content, safe_file_name
+from lib.intake.spreadsheet.sheets import (
+    OpenedFile,
+    Sheet,
+    hash_content,
+    refuse_file,
+    safe_file_name,
+)
 from lib.intake.survey_cbs import find_cbs_table
-from lib.intake.survey_heads import HeadReader, name_whole
+from lib.intake.survey_heads import HeadReader, join_months, name_whole
 from lib.intake.survey_layouts import (
     Layout,
     SurveyTable,
@@ -66,25 +78,33 @@ class WaveFile:
 def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyRequest) -> WaveFile:
     """Read an XLSX or CSV file of one indicator; never raises for what is in the file."""
     indicator, sha256 = catalog.indicators[request.indicator], hash_content(content)
-    file, unknown, has_areas = safe_file_name(name), None, True
+    file, unknown, notices = safe_file_name(name), None, tuple[str, ...]()
+    wanted: FileKind = "effort" if indicator.kind == "effort" else "survey"
+    first = "periode" if wanted == "effort" else "wijk"
     try:
         opened = open_file(content, name=name)
-        refuse_persons(opened)
-        areas = index_areas(catalog, indicator=request.indicator)
-        sheets = [sheet for reading in opened.readings for sheet in reading]
-        has_areas = any(map(HeadReader((), areas, {}).has_areas, sheets))
-        found = (find_unknown_table(sheet, areas=areas) for sheet in sheets)
-        unknown = next(filter(None, found), None)
+        notices = opened.notices
+        refuse_persons(opened, wanted=wanted)
+        unknown = _find_unknown(opened, catalog, indicator)
         table, unread = find_one_table(
             opened,
             find=_table_finder(catalog, indicator, request.columns),
-            header=f"wijk, en {indicator.short.lower()} of jaartallen",
+            header=f"{first}, en {indicator.short.lower()} of jaartallen",
         )
     except DataProblemsError as error:
-        if error.problems[0].kind == "no_table" and not has_areas:
-            names = catalog.municipality.name
-            error = DataProblemsError([RowPlace(file).problem("no_known_area", name=names)])
-        return WaveFile(file, sha256, request.indicator, problems=error.problems, unknown=unknown)
+        problems = error.problems
+        if problems[0].kind != "no_table":
+            unknown = None  # its columns are known, or no answer about them would help
+        elif better := _explain_no_table(opened, catalog, indicator, unknown):
+            problems, unknown = better, None
+        return WaveFile(
+            file,
+            sha256,
+            request.indicator,
+            problems=problems,
+            notices=notices,
+            unknown=unknown,
+        )
     reader = SurveyReader(catalog, request, layout=table.layout, problems=set(table.problems))
     reader.read_table(table)
     return WaveFile(
@@ -100,13 +120,81 @@ def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyReq
     )
 
 
+def _find_unknown(
+    opened: OpenedFile, catalog: Catalog, indicator: Indicator
+) -> UnknownTable | None:
+    """Return the first table of which somebody could point out the columns."""
+    areas = index_areas(catalog, indicator=indicator.indicator)
+    found = (find_unknown_table(sheet, areas=areas) for sheet in opened.sheets)
+    return next(filter(None, found), None)
+
+
+def _explain_no_table(
+    opened: OpenedFile, catalog: Catalog, indicator: Indicator, unknown: UnknownTable | None
+) -> tuple[DataProblem, ...]:
+    """Return why a file cannot hold the figures, whoever points out its columns; else nothing."""
+    names = index_areas(catalog, indicator=indicator.indicator)
+    wanted: FileKind = "effort" if indicator.kind == "effort" else "survey"
+    try:
+        for sheet in opened.sheets:
+            refuse_cases(sheet, wanted=wanted)
+            way = sheet
+            if wanted == "effort":
+                refuse_cross_table(sheet, kind="months_across")
+                way = name_whole(join_months(sheet), catalog.municipality.name)
+            _refuse_other_indicator(way, catalog, indicator, names)
+        if unknown and unknown.lists_cases:
+            sign = "geen kolom met cijfers"
+            refuse_file(opened.name, "cases", sign=sign, deliver=DELIVER[wanted])
+        if wanted == "survey" and not any(map(HeadReader((), names, {}).has_areas, opened.sheets)):
+            refuse_file(opened.name, "no_known_area", name=catalog.municipality.name)
+    except DataProblemsError as error:
+        return error.problems
+    return ()
+
+
+def _refuse_other_indicator(
+    sheet: Sheet, catalog: Catalog, indicator: Indicator, areas: NameIndex
+) -> None:
+    """Raise `DataProblemsError` for a table of which each figure has the name of another."""
+    others = _name_others(catalog, indicator)
+    head = HeadReader(others, areas, {}).find(sheet)
+    if head is None or not head.is_named or not all(h.role for h in head.headings if h.title):
+        return
+    title = next(heading.title for heading in head.headings if heading.is_named)
+    found = max((name for name in others if name in name_key(title)), key=len)
+    is_own = others[found].kind in {"survey", "effort"}
+    refuse_file(
+        sheet.file,
+        "other_indicator" if is_own else "open_data_indicator",
+        row=head.row,
+        value=title,
+        wanted=indicator.name,
+        found=others[found].name,
+    )
+
+
+def _name_others(catalog: Catalog, indicator: Indicator) -> Mapping[str, Indicator]:
+    """Return the other indicators by each of their names that is none of this one."""
+    own = {name_key(n) for n in (indicator.name, indicator.short, *indicator.aliases)}
+    return {
+        key: other
+        for other in catalog.indicators.values()
+        for key in map(name_key, (other.name, other.short, *other.aliases))
+        if key not in own
+    }
+
+
 def _table_finder(
     catalog: Catalog, indicator: Indicator, columns: Mapping[str, str]
 ) -> Callable[[Sheet], SurveyTable | None]:
     """Return the function that finds an indicator's figures in a sheet, whatever the layout."""
     key = indicator.indicator
     topics = [t.columns[key] for t in catalog.open_tables if key in t.columns]
-    names = index_areas(catalog, indicator=key)
+    names, others = index_areas(catalog, indicator=key), _name_others(catalog, indicator)
+    search = partial(
+        find_survey_table, foreign=others, areas=names, columns=columns, limits=indicator.range
+    )
 
     def find(sheet: Sheet) -> SurveyTable | None:
         found = find_cbs_table(sheet, topics=[*topics, indicator.name], names=names)
@@ -114,11 +202,12 @@ def _table_finder(
             return found
         figure = [key, indicator.name, indicator.short, *indicator.aliases, *topics]
         if indicator.kind != "effort":
-            return find_survey_table(sheet, figure=figure, areas=names, columns=columns)
+            return search(sheet, figure=figure)
         # A register of the municipality counts something, and seldom names its municipality.
-        figure.append("aantal")
+        figure += ["aantal", indicator.unit]
+        sheet = join_months(sheet)
         ways = (sheet, *([] if sheet.is_notes else [name_whole(sheet, catalog.municipality.name)]))
-        tables = (find_survey_table(w, figure=figure, areas=names, columns=columns) for w in ways)
+        tables = (search(way, figure=figure) for way in ways)
         return next(filter(None, tables), None)
 
     return find

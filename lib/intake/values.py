@@ -27,9 +27,21 @@ MONTH_NUMBERS = {
     for number, name in names.items()
 }
 # What people write in a cell for which there is no figure.
-NOT_PUBLISHED = frozenset({"-", "–", "—", ".", "x", "n.b.", "nb", "n.v.t.", "nvt"})
+_NO_FIGURE = frozenset({"", "x", "nb", "nvt", "na", "geheim", "onbekend"})
+# What stands where a number should be, by the kind of problem: never a number.
+_NO_NUMBERS = {
+    "hidden_count": re.compile(
+        r"(?:[<≤]=?|(?:minder|kleiner) dan|hoogstens) ?\d[\d.]*", re.IGNORECASE
+    ),
+    "cell_error": re.compile(r"#[A-Z]+(?:/[A-Z\d]+)?[!?]?", re.IGNORECASE),
+}
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _MONTH = re.compile(r"(?:(?P<month>\d{1,2})[-/](?P<year>\d{4})|(?P<year2>\d{4})-(?P<month2>\d{2}))")
+# As databases and CBS write a month: 202501, 2025M01, 2025-1, 2025/01.
+_COMPACT_MONTH = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:(?:[-/]|MM?)(?=\d{1,2}$)|(?=\d\d$))(?P<month>0?[1-9]|1[0-2])",
+    re.ASCII | re.IGNORECASE,
+)
 # Excel's day numbers of 1954 to 2118. Years lie below and dates like 20231001 above.
 SERIALS = range(20_000, 80_000)
 COMPACT_DATES = range(1900_01_01, 2100_01_01)
@@ -120,19 +132,30 @@ def parse_percentage(value: CellValue) -> float | None:
     )
 
 
+def says_no_figure(value: CellValue) -> bool:
+    """Return whether a text says that there is no figure: a dash, 'n.v.t.', 'geheim'."""
+    text = cell_text(value).casefold() if isinstance(value, str) else ""
+    return bool(text) and re.sub(r"[-–—./ ]", "", text) in _NO_FIGURE
+
+
 def parse_number(value: CellValue) -> float | None:
     """Return the number, with decimal comma or point; None for an empty cell."""
-    if isinstance(value, str):
-        text = cell_text(value)
-        found = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else math.nan
-        value = None if not text else found
-    if value is None:
+    text = _number_text(value)
+    if isinstance(value, str) and _NUMBER.fullmatch(text):
+        value = float(text.replace(",", "."))
+    if value is None or text == "":
         return None
     if isinstance(value, dt.date):
         raise CellError("date_for_number", fix=_explain_date(value))
-    if isinstance(value, bool) or not math.isfinite(value):
-        raise CellError("no_number")
+    if isinstance(value, bool | str) or not math.isfinite(value):
+        kinds = (kind for kind, pattern in _NO_NUMBERS.items() if pattern.fullmatch(text))
+        raise CellError(next(kinds, "no_number"))
     return float(value)
+
+
+def _number_text(value: CellValue) -> str:
+    """Return the text of a number without the sign that makes it text, with one sort of minus."""
+    return re.sub(r"^[−–](?=\d)", "-", cell_text(value).removeprefix("'"))
 
 
 def parse_respondents(value: CellValue) -> int | None:
@@ -143,8 +166,8 @@ def parse_respondents(value: CellValue) -> int | None:
 
 def parse_count(value: CellValue) -> int | None:
     """Return the whole number, thousands with or without points; None for an empty cell."""
-    if isinstance(value, str) and _GROUPED.fullmatch(cell_text(value)):
-        value = re.sub(r"\D", "", cell_text(value))
+    if isinstance(value, str) and _GROUPED.fullmatch(_number_text(value)):
+        value = re.sub(r"\D", "", value)
     found = parse_number(value)
     if found is None:
         return None
@@ -167,13 +190,18 @@ def find_date_fault(values: Iterable[CellValue]) -> str:
     The kind of problem: 'month_first', 'mixed_dates', or 'ambiguous_dates' for dates with slashes
     that all mean something both ways.
     """
-    dates = [m for v in values if isinstance(v, str) and (m := _SLASHED.fullmatch(cell_text(v)))]
-    is_day_first = any(int(m[1]) > MONTHS_IN_YEAR for m in dates)
-    is_month_first = any(int(m[3]) > MONTHS_IN_YEAR for m in dates)
-    if is_month_first:
-        return "mixed_dates" if is_day_first else "month_first"
-    is_unclear = any(m[2] == "/" and m[1] != m[3] for m in dates)
-    return "ambiguous_dates" if is_unclear and not is_day_first else ""
+    texts = [cell_text(value) for value in values if isinstance(value, str)]
+    found = {_name_order(*match.groups()) for match in map(_SLASHED.fullmatch, texts) if match}
+    if "month" in found:
+        return "mixed_dates" if "day" in found else "month_first"
+    return "ambiguous_dates" if "either" in found and "day" not in found else ""
+
+
+def _name_order(first: str, sign: str, second: str) -> str:
+    """Return what stands first in a date: 'day', 'month', 'either', or nothing that matters."""
+    if int(first) > MONTHS_IN_YEAR or int(second) > MONTHS_IN_YEAR:
+        return "month" if int(second) > MONTHS_IN_YEAR else "day"
+    return "either" if sign == "/" and first != second else ""
 
 
 def parse_partial_date(value: CellValue) -> str:
@@ -199,6 +227,8 @@ def parse_period(value: CellValue, *, like: Period | None) -> Period:
     try:
         if match:
             return Period(match[1].upper())
+        if compact := _COMPACT_MONTH.fullmatch(text):
+            return Period(f"{compact['year']}-{int(compact['month']):02}")
         if quarter and bool(quarter["first"]) != bool(quarter["last"]):
             return Period(f"{quarter['first'] or quarter['last']}-Q{quarter['quarter']}")
         month = _SHORT_MONTH.sub(r"\g<month> 20\g<year>", text.casefold())

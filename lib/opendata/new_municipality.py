@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lib.catalog import Catalog, DataProblemsError, load_catalog
 from lib.catalog.problems import describe_file_trouble
-from lib.catalog.published_files import find_municipality_name, read_figures, read_units
+from lib.catalog.published_files import YEAR, find_municipality_name, read_figures, read_units
 from lib.catalog.starter import NewMunicipality, list_open_points, write_starter
 from lib.opendata.client import Service, http_client
 from lib.opendata.fetch_problems import OpenDataError
@@ -28,6 +28,7 @@ from lib.opendata.refresh import (
 
 RELEASE = Path(__file__).parents[2] / "data"
 USUAL_YEAR = 2024  # of the official boundaries
+FILES = "docs/data.md ('Another municipality') zegt welke bestanden dat kunnen zijn"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,7 +40,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         new = _collect(options)
         catalog = write_starter(new, options.to, release=RELEASE)
-    except (DataProblemsError, OpenDataError, ValueError) as error:
+    except OpenDataError as error:
+        print(f"{error.problem} Wat te doen: geef de grenzen als bestand met --shapes; {FILES}.")
+        return 1
+    except (DataProblemsError, ValueError) as error:
         print(error)
         return 1
     except OSError as error:
@@ -52,16 +56,17 @@ def main(arguments: Sequence[str]) -> int:
 
 def _collect(options: argparse.Namespace) -> NewMunicipality:
     """Read the files that are given; fetch the boundaries where no file has them."""
-    code = options.code
-    figures = [read_figures(path, municipality=code) for path in options.figures]
+    code, year = options.code, options.year or _find_year(options.shapes)
+    figures = [read_figures(p, municipality=code, group=options.group) for p in options.figures]
     names = {unit: name for table in figures for unit, name in table.names.items()}
     if options.shapes:
-        units = read_units(options.shapes, municipality=code, group=options.group)
-        found = find_municipality_name(options.shapes) or names.get(code, "")
+        groups = {unit: group for table in figures for unit, group in table.groups.items()}
+        units = read_units(options.shapes, municipality=code, group=options.group, groups=groups)
+        found = find_municipality_name(options.shapes, municipality=code) or names.get(code, "")
     else:
         with http_client() as http:
             service = Service(service_addresses()["pdok"].rstrip("/"), http)
-            found, units = fetch_units(code, year=options.year, service=service)
+            found, units = fetch_units(code, year=year, service=service)
     name = options.name or found
     if not name:
         raise ValueError("In de bestanden staat geen naam van de gemeente: geef die met --name.")
@@ -71,9 +76,16 @@ def _collect(options: argparse.Namespace) -> NewMunicipality:
         units=units,
         figures=tuple(dict.fromkeys(f for table in figures for f in table.figures)),
         names=names,
-        shapes_year=options.year,
+        shapes_year=year,
+        is_own_division=bool(options.group),
         today=dt.datetime.now().astimezone().date(),
     )
+
+
+def _find_year(shapes: Path | None) -> int:
+    """Return the year of the boundaries: that in the name of the file, else the usual one."""
+    found = YEAR.findall(shapes.stem) if shapes else []
+    return int(found[0]) if len(found) == 1 else USUAL_YEAR
 
 
 def _refresh(catalog: Catalog, data: Path, geo: Path) -> Catalog:
@@ -107,13 +119,21 @@ def _build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--to", type=Path, required=True, help="map die er nog niet is")
     parser.add_argument("--name", default="", help="naam, als die niet in het bestand staat")
     parser.add_argument(
-        "--shapes", type=Path, help="GeoJSON met CBS-wijken of -buurten; zonder: van PDOK"
+        "--shapes",
+        type=Path,
+        help="GeoJSON of GeoPackage met CBS-wijken of -buurten; zonder: van PDOK",
     )
     parser.add_argument(
-        "--group", default="", help="kolom in --shapes met de wijk waar een CBS-buurt bij hoort"
+        "--group",
+        default="",
+        help="kolom met de wijk waar een CBS-buurt bij hoort, in --shapes of in --figures",
     )
     parser.add_argument(
         "--figures", type=Path, action="append", default=[], help="CSV met cijfers per CBS-buurt"
     )
-    parser.add_argument("--year", type=int, default=USUAL_YEAR, help="jaar van de grenzen")
+    parser.add_argument(
+        "--year",
+        type=int,
+        help=f"jaar van de grenzen; zonder: uit de naam van --shapes, anders {USUAL_YEAR}",
+    )
     return parser

@@ -63,7 +63,9 @@ def fetch_shapes(catalog: Catalog, code: str, service: Service) -> OfficialShape
     buurten = _fetch_buurten(code, year=year, service=service, what=what)
     wijk_of = {str(row[BUURT_CODE]): _wijk_of(row) for row in buurten}
     notes = _check_division(catalog, wijk_of, what)
-    area_of = {b: str(catalog.areas[w].parent) for b, w in wijk_of.items()}
+    area_of = {
+        b: str(catalog.areas[w if w in catalog.areas else b].parent) for b, w in wijk_of.items()
+    }
     shapes = [_parse_shape(row, what) for row in buurten]
     frame = gpd.GeoDataFrame({BUURT_CODE: list(wijk_of)}, geometry=shapes, crs=LONGITUDE_LATITUDE)
     focus_of = focus_of_each_buurt(list(catalog.focus), set(wijk_of))
@@ -135,15 +137,16 @@ def _fetch_buurten(code: str, *, year: int, service: Service, what: str) -> list
 
 def _check_division(catalog: Catalog, wijk_of: Mapping[str, str], what: str) -> tuple[str, ...]:
     """Return what is new; raise `OpenDataError` for what no area claims and for what is missing."""
-    known = {a.area: str(a.parent) for a in catalog.of_kind("cbs_buurt").values()}
-    wijken, found = set(catalog.of_kind("cbs_wijk")), set(wijk_of.values())
+    known = catalog.of_kind("cbs_buurt")
+    wijken, areas = set(catalog.of_kind("cbs_wijk")), catalog.of_kind("area")
+    found = {w for b, w in wijk_of.items() if b not in known or known[b].parent not in areas}
     if unclaimed := sorted(found - wijken):
         raise FetchProblem.UNKNOWN_UNITS.error(what=what, codes=list_codes(unclaimed))
-    new, gone = sorted(set(wijk_of) - set(known)), sorted(set(known) - set(wijk_of))
+    new, gone = sorted(wijk_of.keys() - known.keys()), sorted(known.keys() - wijk_of.keys())
     # A buurt that is gone from a wijk which has a new one has got another code: that is no loss.
     redivided = {wijk_of[buurt] for buurt in new}
     in_focus = set().union(*(focus.areas for focus in catalog.focus))
-    lost = [b for b in gone if known[b] not in redivided or b in in_focus]
+    lost = [b for b in gone if known[b].parent not in redivided or b in in_focus]
     if lost := [*lost, *sorted(wijken - found)]:
         raise FetchProblem.LOST_UNITS.error(what=what, codes=list_codes(lost))
     notes = {"nieuwe buurten": new, "buurten die verdwenen zijn": gone}

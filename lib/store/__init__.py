@@ -64,6 +64,7 @@ from lib.store.interpretations import (
     StoredInterpretation,
     agree_interpretation,
     load_interpretations,
+    needed_to_agree,
     propose_interpretation,
     withdraw_interpretation,
 )

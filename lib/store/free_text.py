@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError
 from lib.catalog.fields import FrozenModel, Name
-from lib.catalog.problems import describe_validation_error
+from lib.catalog.problems import describe_validation_error, fill_message
 from lib.store.personal import find_personal_data
 from lib.text import find_unreadable
 
@@ -66,6 +66,7 @@ TextLine = Annotated[
     str, Field(min_length=1, max_length=120), _UNIFIED, _READABLE, _IMPERSONAL, _ONE_LINE
 ]
 StoryPart = Annotated[str, Field(max_length=2_000), _UNIFIED, _READABLE, _IMPERSONAL]
+QuotedText = Annotated[str, Field(max_length=5_000), _UNIFIED, _READABLE, _IMPERSONAL]
 UploadName = Annotated[Name, _UNIFIED, _READABLE, _IMPERSONAL, _ONE_LINE]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -119,8 +120,16 @@ class FormFields:
     def _translate(
         self, error: ValidationError, *, file: str = "", row: int = 0
     ) -> list[DataProblem]:
-        """Return the problems in Dutch, with the name of each field on the screen."""
+        """Return the problems in Dutch, with the name of each field on the screen.
+
+        A date is asked for as people write it, not as in the files of the data folder.
+        """
+        dutch = {"partial_date": fill_message("no_partial_date")._asdict()}
         return [
-            replace(found, column=self.labels.get(found.column.split(".")[0], found.column))
+            replace(
+                found,
+                column=self.labels.get(found.column.split(".")[0], found.column),
+                **dutch.get(found.kind, {}),
+            )
             for found in describe_validation_error(error, file=file or self.record, row=row)
         ]

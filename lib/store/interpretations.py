@@ -145,10 +145,11 @@ def agree_interpretation(
 ) -> StoredInterpretation:
     """Agree with what somebody else wrote: from now on it stands with its figure.
 
-    Raises `OwnWordsError` for the writer, `WrongStateError` unless it was proposed,
+    As with stories, what the public reads needs the right to publish. Raises `NotAllowedError`,
+    `OwnWordsError` for the writer, `WrongStateError` unless it was proposed,
     `ChangedMeanwhileError` with the newer record, and as `propose_interpretation`.
     """
-    actor.require(Operation.INTERPRET)
+    actor.require(needed_to_agree(seen))
     require_other_writer(actor, seen)
     _require_judged(seen.interpretation, judge)
     values = {"state": InterpretationState.AGREED.value, "agreed_by": actor.name}
@@ -157,6 +158,12 @@ def agree_interpretation(
         return INTERPRETATIONS.change(
             connection, actor, current, values, event=Event.INTERPRETATION_AGREED
         )
+
+
+def needed_to_agree(seen: StoredInterpretation) -> Operation:
+    """Return what somebody must be allowed to do to agree with an interpretation."""
+    is_public = seen.interpretation.visibility is Visibility.PUBLIC
+    return Operation.PUBLISH if is_public else Operation.INTERPRET
 
 
 def withdraw_interpretation(

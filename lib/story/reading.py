@@ -1,6 +1,6 @@
 """Finds what a text says that could be checked: its numbers, and claims without a number.
 
-Text becomes `Item`s and `When`s, each with its place. Dates, times, telephone numbers, addresses,
+Text becomes items and periods, each with its place. Dates, times, telephone numbers, addresses,
 ordinals and references are no items. Not here: which fact an item is (`propose`).
 """
 
@@ -9,45 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lib.story.language import ClaimKind, Language, either, load_language
-from lib.story.splitting import Span, sentences, words
+from lib.story.language import ClaimKind, Language, load_language, load_word_file
+from lib.text.splitting import Span, sentences, words
 
-HUNDRED, LONGEST_WORDS = 100, 40  # the second: letters that words before a number may take
-NUMERAL = r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-NAMES = re.compile(
-    r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:nl|com|org|eu)\b\S*|"
-    r"\b\d{4}-\d{2}-\d{2}\b|(?<![\d.,:])\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?(?![\d.,:]*\d)|"
-    r"\b[1-9]\d{3}\s?(?-i:[A-Z]{2})\b|\b\d+-(?=[a-z])[\w-]+|\b\d{2}\+|\b24/7\b|['’]\d\d\b|"
-    r"\bQ[1-4]\b|\bper\s+(?:1[.,\s]?000|duizend|thousand|tausend)\b|(?m:^)\s*\d{1,2}[.)](?=\s)",
-    re.IGNORECASE,
-)
-PHONES = re.compile(
-    r"\+31[\d\s()-]{8,}\d|\(0\d{1,3}\)[\s-]?\d[\d\s-]{5,}\d|\b0[89]00[-\s]?\d{3,4}(?:\s?\d{2,4})*\b|"
-    r"\b0\d{1,3}\s?[-–]?\s?\d{2,}(?:[\s-]+\d+)*\b"
-)
-SHORT_PHONES = re.compile(r"\b14\s?0\d{2,3}\b|\b(?:112|113|144|116)\b")
-CLOCK = r"\d{1,2}(?:[.:]\d{2})?"
-SPAN = rf"{CLOCK}(?:\s*(?:<range>|[-–])\s*{CLOCK})?"
-HOUR_WORD = r"(?:\d{1,2}(?:[.:]\d{2})?|[a-zé]+)"
-# With `<name>` for a list of words; what may hold another comes first.
-NO_CLAIMS = (
-    r"<at>\s+\d{1,2}\s+<range>\s+\d{1,2}(?=[.,;]|$|\s+<age>)",
-    rf"\b\d{{1,2}}[.:]\d{{2}}\s+<range>\s+<about>\s+{CLOCK}\s*<hours>",
-    rf"{SPAN}\s*<hours>(?=\s+<part_of_day>)|<at>\s+{SPAN}\s*<hours>",
-    rf"\b\d{{1,2}}[.:]\d{{2}}(?:\s*(?:<range>|[-–])\s*{CLOCK})?\s*<hours>|\b\d{{1,2}}:\d{{2}}\b",
-    rf"(?:<part_of_day>|<at>)\s+<at>\s+{HOUR_WORD}",
-    rf"<at>\s+{HOUR_WORD}(?:\s+<range>\s+{HOUR_WORD})?\s+<hours>",
-    r"<no_number>",
-    r"\b\d{1,2}\s+<age>",
-    r"\b\d+(?:e|de|ste|st|nd|rd|th|te)\b",
-    r"<reference>\s*\d+(?:[.:-]\d+)*[a-z]?\b",
-    r"(?=(?-i:[A-ZÀ-Ý]))<street>\s+\d{1,4}\s?[a-z]?\b(?![.,]?\d)(?:\s?[-–/]\s?\d+)?",
-    r"\b(?-i:Wijk) \d+\b(?![.,]?\d)",
-)
-UNREADABLE = re.compile(
-    r"(?<![^\W_])\d(?:[\d.,]*\d)?|"
-    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
-)
+HUNDRED = 100
+MOST_WORDS, LONGEST_WORDS = 4, 40  # of one number; letters that words before a number may take
+PATTERNS = load_word_file()["patterns"]
+YEAR = re.compile(r"(?<![^\W_])(?<!\d[.,])(?:19|20)\d{2}(?![^\W_]|[.,]\d|\s?%)")
 
 
 class Unit(StrEnum):
@@ -72,15 +40,12 @@ class Hedge(StrEnum):
 
 
 @dataclass(frozen=True, order=True)
-class Item:
-    """A number or claim at `text[start:end]`; `claim` is None for a number.
+class Item(Span):
+    """A number or claim; `claim` is None for a number.
 
     `value` is a number as it was read, with so many `decimals`.
     """
 
-    start: int
-    end: int
-    text: str
     value: float = 0.0
     decimals: int = 0
     unit: Unit = Unit.PLAIN
@@ -89,31 +54,27 @@ class Item:
 
 
 @dataclass(frozen=True)
-class When:
-    """A year ('2021') or a month ('2023-05') at `text[start:end]`."""
-
-    start: int
-    end: int
-    period: str
-
-
-@dataclass(frozen=True)
 class Reading:
-    """All that was read in a text, in order; items never overlap."""
+    """All that was read in a text, in order; items never overlap.
+
+    The text of a `when` is its year ('2021') or month ('2023-05').
+    """
 
     items: tuple[Item, ...]
-    whens: tuple[When, ...]
+    whens: tuple[Span, ...]
+    language: Language
 
 
 def read(text: str, language: str = "nl") -> Reading:
     """Return the items and periods in a text; never raises."""
     reader = _Reader(text, load_language(language))
-    reader.skip_names()
-    whens = sorted(reader.take_periods(), key=lambda w: w.start)
+    for pattern in PATTERNS["no_claims"]:  # addresses, telephone numbers, times, references
+        list(reader.find(pattern))
+    whens = sorted(reader.find_periods(), key=lambda when: when.start)
     numbers = [*reader.shares(), *reader.digits(), *reader.worded(), *reader.unreadable()]
     items = [*numbers, *_read_claims(text, numbers, reader.language)]
     items += _read_topics(text, items, reader.language)
-    return Reading(tuple(sorted(items)), tuple(whens))
+    return Reading(tuple(sorted(items)), tuple(whens), reader.language)
 
 
 def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Item]:
@@ -125,9 +86,8 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
     found = [(m, k) for k, pattern in language.claims for m in pattern.finditer(masked)]
     found.sort(key=lambda f: (f[0].start() - f[0].end(), f[0].start()))
     taken = bytearray("#" in sign for sign in masked)
-    hedges = "|".join(language.pattern(name).pattern for name in ("above", "below", "about"))
-    no_claims = rf"(?:{hedges})(?=\s+(?:een\s+)?[€\s]*#)|{language.pattern('no_claim').pattern}"
-    for match in re.finditer(no_claims, masked, re.IGNORECASE):
+    no_claim = r"(?:<above>|<below>|<about>)(?=\s+(?:een\s+)?[€\s]*#)|<no_claim>"
+    for match in language.compile(no_claim).finditer(masked):
         taken[match.start() : match.end()] = b"\1" * len(match.group())
     claims = []
     for match, kind in found:
@@ -144,13 +104,12 @@ def _read_topics(text: str, items: list[Item], language: Language) -> Iterator[I
 
     What is said of it may be a claim in words that no list has.
     """
-    start, topics = (language.pattern(name).pattern for name in ("determiner", "topics"))
-    pattern = rf"\W*(?:(?:{start})\s+(?:[^\W\d_]+\s+){{0,2}}?)?(?P<topic>{topics})"
+    topic = r"<opening>(?:<determiner>\s+(?:[^\W\d_]+\s+){0,2}?)?(?P<topic><topics>)"
+    pattern = language.compile(topic)
     for sentence in sentences(text):
-        is_read = any(sentence.start <= i.start < sentence.end for i in items)
         is_whole = sentence.text.endswith((".", "!"))  # no title or question
-        match = None if is_read or not is_whole else re.match(pattern, sentence.text, re.IGNORECASE)
-        if match:
+        is_bare = is_whole and not sentence.within(items)
+        if is_bare and (match := pattern.match(sentence.text)):
             begin, end = (sentence.start + at for at in match.span("topic"))
             yield Item(begin, end, text[begin:end], claim=ClaimKind.TOPIC)
 
@@ -163,71 +122,47 @@ class _Reader:
     language: Language
 
     def __post_init__(self) -> None:
-        self._is_taken = bytearray(len(self.text))
+        self._free = list(self.text)  # what is taken is NUL
 
     def _take(self, start: int, end: int) -> bool:
         """Take a place; return whether it was free."""
-        if any(self._is_taken[start:end]):
-            return False
-        self._is_taken[start:end] = b"\1" * (end - start)
-        return True
+        is_free = "\0" not in self._free[start:end]
+        if is_free:
+            self._free[start:end] = "\0" * (end - start)
+        return is_free
 
-    def _find(self, pattern: str) -> Iterator[re.Match[str]]:
-        """Yield what is free of a pattern, in which a name in brackets is a list of words."""
-        lists = self.language.words.lists
-        pattern = re.sub(r"(?<!P)<(\w+)>", lambda m: f"(?:{either(lists[m[1]])})", pattern)
-        free = "".join(
-            "\0" if taken else sign for sign, taken in zip(self.text, self._is_taken, strict=True)
-        )
-        for match in re.finditer(pattern, free, re.IGNORECASE):
-            if self._take(*match.span()):
+    def find(self, pattern: str) -> Iterator[re.Match[str]]:
+        """Yield what is free of a pattern, and take it, or only its group `it`."""
+        for match in self.language.compile(pattern).finditer("".join(self._free)):
+            if self._take(*match.span("it" if "it" in match.re.groupindex else 0)):
                 yield match
-
-    def skip_names(self) -> None:
-        """Take what is no claim: addresses, telephone numbers, times, references, ordinals."""
-        for match in NAMES.finditer(self.text):
-            self._take(*match.span())
-        for pattern in NO_CLAIMS:
-            list(self._find(pattern))
-        for match in PHONES.finditer(self.text):
-            self._take(*match.span())
-        for match in SHORT_PHONES.finditer(self.text):
-            sentence = next(s for s in sentences(self.text) if s.end >= match.end())
-            is_long = len(match.group()) > len("112")
-            is_phone = is_long or self.language.pattern("phone").search(sentence.text)
-            if is_phone and not self._follows("counted", match.end()):
-                self._take(*match.span())
 
     def _follows(self, name: str, end: int) -> bool:
         """Return whether one of the words of a list stands behind a place."""
-        pattern = rf"\s+(?:{either(self.language.words.lists[name])})"
-        return bool(re.compile(pattern, re.IGNORECASE).match(self.text, end))
+        return bool(self.language.compile(rf"\s+<{name}>").match(self.text, end))
 
     def _precedes(self, name: str, start: int) -> int:
         """Return how long the words of a list are that stand before a place; 0 without any."""
         before = self.text[max(0, start - LONGEST_WORDS) : start].rstrip(" €\u00a0")
-        found = re.search(rf"(?:{either(self.language.words.lists[name])})$", before, re.IGNORECASE)
+        found = self.language.compile(f"<{name}>$").search(before)
         return len(found.group()) if found else 0
 
-    def take_periods(self) -> Iterator[When]:
+    def find_periods(self) -> Iterator[Span]:
         """Yield the years and months that the text names, and take days."""
-        months = self.language.words.lists["months"]
+        months = [name.rstrip(".") for name in self.language.lists["months"]]
         day = r"(?:\d{1,2}\.?\s*(?:(?:<range>|,|[-–])\s*)?){1,9}"
         year = r"\s+(?P<year>(?:19|20)\d{2})\b"
-        for m in self._find(rf"\b(?:{day}\s*)?(?P<month><months>)(?:{year})?"):
-            name = re.sub(r"\s+", " ", m["month"].lower())
+        for m in self.find(rf"\b(?:{day}\s*)?(?P<month><months>)(?:{year})?"):
             if m["year"]:
+                number = months.index(m["month"].lower().rstrip(".")) % 12 + 1
                 is_day = m.group()[:1].isdigit()
-                number = [x.rstrip(".") for x in months].index(name.rstrip(".")) % 12 + 1
-                yield When(*m.span(), m["year"] if is_day else f"{m['year']}-{number:02}")
+                yield Span(*m.span(), m["year"] if is_day else f"{m['year']}-{number:02}")
             before = words(self.text[max(0, m.start() - 20) : m.start()])
             if before and self.language.number_of(before[-1].text) is not None:  # 'veertien maart'
                 self._take(m.start() - len(before[-1].text) - 1, m.start() - 1)
-        for m in re.finditer(
-            r"(?<![^\W_])(?<!\d[.,])(?:19|20)\d{2}(?![^\W_]|[.,]\d|\s?%)", self.text
-        ):
+        for m in YEAR.finditer(self.text):
             if self._is_year(m) and self._take(*m.span()):
-                yield When(*m.span(), m.group())
+                yield Span(*m.span(), m.group())
 
     def _is_year(self, match: re.Match[str]) -> bool:
         """Return whether four digits stand as a year: 'in 2021', not '2000 meldingen'."""
@@ -235,25 +170,24 @@ class _Reader:
         if self._follows("counted", match.end()) or before == "€":
             return False
         is_first = before in {"", "\n", ".", "!", "?"}
-        is_after = self._precedes("year", match.start()) > self._precedes("no_year", match.start())
-        return is_first or is_after
+        return is_first or self._precedes("year", match.start()) > self._precedes(
+            "no_year", match.start()
+        )
 
     def shares(self) -> Iterator[Item]:
         """Yield the fractions: 'een op de negen', 'twee derde', 'de helft', 'driekwart'."""
-        parts = "|".join(sorted(self.language.words.parts, key=len, reverse=True))
-        worded = (
-            rf"\b(?:(?P<top>[\w]+)\s+)?(?P<part>{parts})\b(?=\s+(?:van|deel|of|von|der|z)\b|[.,]|$)"
-        )
-        for m in self._find(r"\b(?P<one>\w+)\s+<one_in>\s+(?P<all>\w+)\b(?!\s*%)"):
+        parts = "|".join(sorted(self.language.parts, key=len, reverse=True))
+        worded = rf"\b(?:(?P<top>[\w]+)\s+)?(?P<part>{parts})\b(?=\s+<share_of>|[.,]|$)"
+        for m in self.find(r"\b(?P<one>\w+)\s+<one_in>\s+(?P<all>\w+)\b(?!\s*%)"):
             one, every = self._integer(m["one"]), self._integer(m["all"])
             if one and every and one < every:
                 yield self._number(*m.span(), one / every * HUNDRED, unit=Unit.SHARE)
             else:
-                self._is_taken[m.start() : m.end()] = bytes(m.end() - m.start())
-        for m in self._find(worded):
-            top = self._integer(m["top"] or "") or 1
-            start = m.start("part") if m["top"] and not self._integer(m["top"]) else m.start()
-            share = top / self.language.words.parts[m["part"].lower()] * HUNDRED
+                self._free[m.start() : m.end()] = m.group()
+        for m in self.find(worded):
+            top = self._integer(m["top"] or "")
+            share = (top or 1) / self.language.parts[m["part"].lower()] * HUNDRED
+            start = m.start() if top else m.start("part")
             yield self._number(start, m.end(), share, unit=Unit.SHARE)
 
     def _integer(self, word: str) -> float:
@@ -263,22 +197,21 @@ class _Reader:
 
     def digits(self) -> Iterator[Item]:
         """Yield what is written in digits, with its unit; what cannot be read as such too."""
-        many = "|".join(sorted(self.language.words.many, key=len, reverse=True))
+        many = "|".join(sorted(self.language.many, key=len, reverse=True))
         pattern = (
-            rf"(?<![^\W_])(?<!\d[.,])(?P<euro>€\s*)?(?P<n>{NUMERAL})(?![^\W_]|[.,]\d)"
+            rf"(?<![^\W_])(?<!\d[.,])(?P<euro>€\s*)?(?P<n>{PATTERNS['numeral']})(?![^\W_]|[.,]\d)"
             rf"(?P<many>\s+(?:{many})\b)?(?P<unit>\s*<percent>|\s*<money>)?"
         )
-        for m in self._find(pattern):
+        for m in self.find(pattern):
             value, decimals = self._value_of(m["n"])
             if m["many"]:
-                value *= self.language.words.many[m["many"].strip().lower()]
-                decimals = 0
+                value, decimals = value * self.language.many[m["many"].strip().lower()], 0
             unit = self._unit_of(m["euro"] or m["unit"] or "", m.end())
             yield self._number(*m.span(), value, decimals, unit)
 
     def _value_of(self, written: str) -> tuple[float, int]:
         """Return the value and its decimals: in Dutch '7,2' and '7.2' are equal, '7.206' is not."""
-        sign = "," if self.language.words.decimal == "." else "."
+        sign = "," if self.language.decimal == "." else "."
         thousands = rf"\d{{1,3}}(?:[\s\u00a0\u202f{re.escape(sign)}]\d{{3}})+"
         if re.fullmatch(rf"{thousands}(?:[.,]\d+)?", written):
             written = re.sub(thousands, lambda m: re.sub(r"\D", "", m[0]), written, count=1)
@@ -288,9 +221,9 @@ class _Reader:
 
     def _unit_of(self, beside: str, end: int) -> Unit:
         written = beside.strip().lower()
-        if written in self.language.words.lists["percent"]:
+        if written in self.language.lists["percent"]:
             return Unit.PERCENT
-        if written in self.language.words.lists["money"]:
+        if written in self.language.lists["money"]:
             return Unit.MONEY
         return Unit.TIMES if self._follows("times", end) else Unit.PLAIN
 
@@ -298,39 +231,36 @@ class _Reader:
         """Yield what is written in words: 'zeven komma twee', 'anderhalf keer', 'een dozijn'."""
         spans, at = words(self.text), 0
         while at < len(spans):
-            length, value, decimals = self._longest([s.text for s in spans[at : at + 4]], spans[at])
+            length, value = self._longest(spans[at : at + MOST_WORDS])
             start, end = spans[at].start, spans[at + max(length, 1) - 1].end
             at += max(length, 1)
             if not length or not self._take(start, end):
                 continue
+            has_point = self.language.compile(r"[\s-]<point>[\s-]").search(self.text, start, end)
             beside = re.match(r"\s+(\w+)", self.text[end : end + 20])
             unit = self._unit_of(beside[1] if beside else "", end)
             if beside and unit in {Unit.PERCENT, Unit.MONEY}:
                 end += beside.end()
                 self._take(end - len(beside[1]), end)
-            yield self._number(start, end, value, decimals, unit)
+            yield self._number(start, end, value, int(value % 1 > 0 or bool(has_point)), unit)
 
-    def _longest(self, run: list[str], first: Span) -> tuple[int, float, int]:
-        """Return how many of the words are one number, its value and decimals; 0 where none is."""
-        number_of, folded = self.language.number_of, [w.lower() for w in run]
-        whole = number_of(run[0])
-        for length in range(len(run), 1, -1):
-            joined = number_of(" ".join(folded[:length]))
-            if joined is not None and "een" not in folded[:length]:
-                return length, joined, int(joined % 1 > 0)
-        if len(run) > 2 and folded[1] in self.language.words.lists["point"] and whole is not None:  # noqa: PLR2004
-            tenths = number_of(run[2])
-            if tenths is not None and tenths < 10:  # noqa: PLR2004
-                return 3, whole + tenths / 10, 1
-        if whole is None or (folded[0] == "een" and not self._follows("one_before", first.end)):
-            return 0, 0, 0
-        return 1, whole, int(whole % 1 > 0)
+    def _longest(self, spans: list[Span]) -> tuple[int, float]:
+        """Return how many of the words are one number, and its value; 0 where none is."""
+        run = [span.text.lower() for span in spans]
+        for length in range(len(run), 0, -1):
+            value = self.language.number_of(" ".join(run[:length]))
+            if value is None or (length > 1 and "een" in run[:length] and not value % 1):
+                continue  # 'zeven en een half', but not 'drie een'
+            only_before = f"{run[0]}_before"
+            is_article = length == 1 and only_before in self.language.lists
+            if not is_article or self._follows(only_before, spans[0].end):
+                return length, value
+        return 0, 0.0
 
     def unreadable(self) -> Iterator[Item]:
         """Yield digits and signs of numbers that nothing else read: '6.5.1', '③', '½'."""
-        for m in UNREADABLE.finditer(self.text):
-            if self._take(*m.span()):
-                yield Item(*m.span(), m.group(), unit=Unit.UNREADABLE)
+        for m in self.find("|".join(PATTERNS["unreadable"])):
+            yield Item(*m.span(), m.group(), unit=Unit.UNREADABLE)
 
     def _number(
         self, start: int, end: int, value: float, decimals: int = 0, unit: Unit = Unit.PLAIN
@@ -340,6 +270,6 @@ class _Reader:
         }
         hedge = lengths[max(lengths)] if max(lengths) else Hedge.EXACT
         written = self.text[start:end]
-        if written.lower() in self.language.words.rough:
+        if written.lower() in self.language.rough:
             hedge = Hedge.TIMES
         return Item(start, end, written, value, decimals, unit, hedge)

@@ -1,34 +1,36 @@
 """Whether each number and claim of a story is what its writer says it is: the state of its items.
 
 From a number in the text to its state: `check_story` takes each part, `check_text` reads it and
-finds what the writer said of each item, `_judge` compares that with the facts of now. Nothing here
-says that a sentence is true. Not here: finding items (`reading`), proposing facts (`propose`).
+finds what the writer said of each item, `_judge` and `_judge_figure` compare that with the facts of
+now, by `can_be`. Nothing here says that a sentence is true. Not here: finding items (`reading`),
+proposing facts (`propose`).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from functools import partial
 
+from lib.board import RATING
 from lib.figures.facts.fact import AREAS, Fact, Role
 from lib.figures.facts.facts import Facts
-from lib.store.story.content import STORY_LABELS, STORY_PARTS, Binding, BindingKind, Story
-from lib.story.language import DUTCH, ClaimKind, load_language
-from lib.story.propose import (
-    ELSEWHERE,
-    LIKELY,
-    Proposal,
-    Surroundings,
-    equals,
-    find_nearest,
-    may_rest,
-    propose,
-    supports,
+from lib.store.story.content import (
+    STORY_PARTS,
+    Binding,
+    BindingKind,
+    Place,
+    Story,
+    name_part,
 )
+from lib.story.fits import can_be, find_years
+from lib.story.language import DUTCH, ClaimKind
+from lib.story.propose import LIKELY, find_nearest, propose
 from lib.story.reading import Item, Unit, read
-from lib.story.splitting import Span, paragraphs, sentences
+from lib.story.reference import Reference, State
+from lib.story.surroundings import ELSEWHERE, Surroundings, find_places
+from lib.text.splitting import paragraphs, sentences
 
-LANGUAGE_NAMES = {"nl": "Nederlands", "en": "Engels", "de": "Duits", "pl": "Pools"}
 DESCRIPTION = "beschrijving {}"
 TOO_SMALL = "Een klein aantal in een wijk kan een cijfer zijn dat wij niet tonen."
 NO_CAUSE = "Cijfers zeggen niet waardoor iets komt. Noem de bron die dat zegt, of laat het weg."
@@ -38,69 +40,19 @@ NO_FIGURE = "Dit noemt geen cijfer. Is het een bewering over veiligheid, noem da
 CHOOSE_FIGURE = "Kies het cijfer, of noem een eigen bron."
 CHOOSE_VERDICT = "Kies de uitspraak waar dit op rust."
 NO_CLAIM = "Geen bewering over een cijfer."
+NO_COUNTS = " Aantallen van wijken vergelijkt het programma niet: wijken verschillen in grootte."
+NO_STATEMENT = "Het dashboard heeft hier geen uitspraak over."
+NOT_HERE = "Niet in dit dashboard."
+OTHER_FIGURE = "Dit staat zo niet in het dashboard. Wel bekend: {}."
+UNREADABLE = "Schrijf dit getal met gewone cijfers."
+UNSUPPORTED = {
+    ClaimKind.CAUSE: (State.REFUSED, NO_CAUSE),
+    ClaimKind.RANK: (State.REFUSED, NO_RANK),
+    ClaimKind.TOPIC: (State.OPEN, NO_FIGURE),
+}
 OPEN_YEAR = "Geen cijfer in deze zin is van {}."
 OTHER_YEAR = "De zin noemt {}, het gekozen cijfer is van {}."
 OTHER_PLACE = "De zin noemt {}, het gekozen cijfer gaat over {}."
-
-
-Place = tuple[str, str, str, int, int]  # part, language, sentence, which of equal ones, start
-
-
-class State(StrEnum):
-    """Whether it is known what an item is; only what is `BOUND` may be published."""
-
-    OPEN = "open"
-    REFUSED = "geweigerd"
-    CHANGED = "cijfer veranderd"
-    CONTRADICTED = "van een andere plaats of een ander jaar"
-    BOUND = "gekoppeld"
-
-
-@dataclass(frozen=True)
-class Reference:
-    """An item of a story with its place, its state, and what the writer said that it is.
-
-    `reason` is Dutch: why it is not bound, or what is bound in full. `follows`: an item of a
-    translation that is what the Dutch text has.
-    """
-
-    part: str
-    language: str
-    sentence: Span
-    nth: int
-    item: Item
-    state: State
-    reason: str
-    binding: Binding | None = None
-    fact: Fact | None = None
-    proposals: tuple[Proposal, ...] = ()
-    nearest: tuple[Proposal, ...] = ()
-    may_plan: bool = False
-    follows: bool = False
-
-    @property
-    def place(self) -> Place:
-        """What a binding of this item has as its place."""
-        at = self.item.start - self.sentence.start
-        return self.part, self.language, self.sentence.text, self.nth, at
-
-    def bind(self, fact: Fact) -> Binding:
-        """Return that the item is a fact."""
-        return self._make(BindingKind.FIGURE, fact=fact.key, described=fact.describe())
-
-    def cite(self, *, title: str, date: str, who: str) -> Binding:
-        """Return that the item rests on a source of the writer's own."""
-        return self._make(BindingKind.SOURCE, title=title, date=date, who=who)
-
-    def mark_as_plan(self) -> Binding:
-        """Return that the item is a wish, a plan or a question, and no claim on a figure."""
-        return self._make(BindingKind.PLAN)
-
-    def _make(self, kind: BindingKind, **other: str) -> Binding:
-        part, language, sentence, nth, start = self.place
-        place = {"part": part, "language": language, "sentence": sentence, "nth": nth}
-        text = {"start": start, "text": self.item.text, "kind": kind}
-        return Binding.model_validate({**place, **text, **other})
 
 
 def check_story(story: Story, facts: Facts, *, generated: Mapping[int, str]) -> list[Reference]:
@@ -109,7 +61,7 @@ def check_story(story: Story, facts: Facts, *, generated: Mapping[int, str]) -> 
     `generated` are the descriptions that the program makes of the figures now: what is left as it
     was made is no claim of the writer.
     """
-    parts = {name: getattr(story, name) for name in STORY_PARTS} | {"contact": story.contact}
+    parts = {name: getattr(story, name) for name in (*STORY_PARTS, "contact", "question")}
     for number, text in enumerate(story.alternatives, start=1):
         if text != generated.get(number):
             parts[DESCRIPTION.format(number)] = text
@@ -132,156 +84,164 @@ def list_reasons(references: Iterable[Reference]) -> list[str]:
     ]
 
 
-def name_part(part: str, language: str = DUTCH) -> str:
-    """Return what a part of a story is called: 'waarom', or 'waarom, Engels'."""
-    name = STORY_LABELS.get(part, part)
-    return name if language == DUTCH else f"{name}, {LANGUAGE_NAMES[language]}"
-
-
 def check_text(
     text: str, facts: Facts, story: Story, *, part: str, language: str = DUTCH
 ) -> list[Reference]:
-    """Return the items of one part of a story with their states."""
-    bindings = {(b.part, b.language, b.sentence, b.nth, b.start): b for b in story.bindings}
+    """Return the items of one part of a story with their states, in order."""
+    bindings = {binding.place: binding for binding in story.bindings}
     reading, seen, found = read(text, language), Counter[str](), list[Reference]()
     for paragraph in paragraphs(text):
-        words = load_language(language)
-        around = Surroundings(paragraph, reading, facts, words, story.areas)
-        for own in sentences(paragraph.text):
-            start = paragraph.start + own.start
-            sentence = Span(start, start + len(own.text), own.text)
-            items = [i for i in reading.items if sentence.start <= i.start < sentence.end]
-            known = part, language, sentence, seen[own.text]
-            blank = [Reference(*known, item, State.OPEN, "") for item in items]
-            found += _judge_sentence(blank, bindings, around)
-            seen[own.text] += 1
+        places = find_places(paragraph, facts)
+        for sentence in sentences(paragraph.text, paragraph.start):
+            around = partial(Surroundings, story, sentence, paragraph, places, reading, facts)
+            items = map(around, sentence.within(reading.items))
+            blank = [Reference(part, seen[sentence.text], item) for item in items]
+            judged = [_judge(one, bindings.get(one.place)) for one in blank]
+            found += judged if story.is_answer else _check_places_and_years(judged, bindings)
+            seen[sentence.text] += 1
     return found
 
 
-def _judge_sentence(
-    blank: Sequence[Reference], bindings: Mapping[Place, Binding], around: Surroundings
-) -> list[Reference]:
-    """Return the items of a sentence with their states, and its year where no figure is of that."""
-    judged = [_judge(r, bindings.get(r.place), around) for r in blank]
-    open_year = ""
-    if year := _find_open_year(judged, around):
-        one = replace(judged[0], item=year, reason=OPEN_YEAR.format(year.text))
-        one = replace(one, state=State.OPEN, proposals=(), may_plan=True, fact=None)
-        binding = bindings.get(one.place)
-        judged.append(_bound(one, binding, NO_CLAIM) if binding else one)
-        open_year = "" if binding else year.text
-    checked = [_contradict(r, judged, around, year=open_year) for r in judged]
-    return sorted(checked, key=lambda r: r.item.start)
-
-
-def _judge(blank: Reference, binding: Binding | None, around: Surroundings) -> Reference:
+def _judge(blank: Reference, binding: Binding | None) -> Reference:
     """Return an item with its state: what the writer said that it is, against the facts of now."""
-    item, text = blank.item, blank.sentence.text
-    is_plan = around.language.pattern("plans").search(text) or text.endswith("?")
-    may_plan = item.claim is ClaimKind.TOPIC or (item.claim is not None and bool(is_plan))
-    one = replace(blank, may_plan=may_plan)
-    if binding is None or (binding.kind is BindingKind.PLAN and not one.may_plan):
-        return _propose(one, around)
-    if binding.kind is BindingKind.PLAN:
-        return _bound(one, binding, NO_CLAIM)
-    if binding.kind is BindingKind.SOURCE:
-        return _judge_source(one, binding, around)
-    fact = around.facts.all.get(binding.fact)
+    claim, text = blank.item.claim, blank.sentence.text
+    is_plan = claim and (text.endswith("?") or blank.around.names("plans", text))
+    one = replace(blank, may_plan=claim is ClaimKind.TOPIC or bool(is_plan), binding=binding)
+    if binding is None:
+        return _propose(one)
+    match binding.kind:
+        case BindingKind.PLAN if one.may_plan:
+            return _bind(one, NO_CLAIM)
+        case BindingKind.ABSENT:
+            return _bind(one, NO_STATEMENT if claim else NOT_HERE)
+        case BindingKind.SOURCE if claim in {None, ClaimKind.CAUSE}:
+            return _judge_source(one, binding)
+        case BindingKind.FIGURE | BindingKind.NEAREST:
+            return _judge_figure(one, binding)
+    return _propose(one)
+
+
+def _bind(one: Reference, reason: str) -> Reference:
+    return replace(one, state=State.BOUND, reason=reason)
+
+
+def _judge_figure(one: Reference, binding: Binding) -> Reference:
+    """Return an item bound to a figure: it may have changed, or never have been that."""
+    fact = one.around.facts.all.get(binding.fact)
     now = fact.describe() if fact else ""
     if fact is None or now != binding.described:
         was = f"Was: {binding.described}. " + (f"Is nu: {now}." if now else "Dat is er niet meer.")
-        return replace(_propose(one, around), state=State.CHANGED, reason=was, binding=binding)
-    is_it = supports(item.claim, fact, around.facts) if item.claim else equals(item, fact)
-    if not (is_it and may_rest(item, one.sentence, fact, around)):
-        return _propose(one, around)
-    return replace(_bound(one, binding, f"{now}. {fact.source}"), fact=fact)
+        return replace(_propose(one), state=State.CHANGED, reason=was, binding=binding)
+    if binding.kind is BindingKind.NEAREST:
+        return replace(_bind(one, OTHER_FIGURE.format(now)), fact=fact)
+    if not can_be(fact, one.around):
+        return _propose(one)
+    return replace(_bind(one, f"{now}. {fact.source}"), fact=fact)
 
 
-def _bound(one: Reference, binding: Binding, reason: str) -> Reference:
-    return replace(one, state=State.BOUND, binding=binding, reason=reason)
-
-
-def _judge_source(one: Reference, binding: Binding, around: Surroundings) -> Reference:
+def _judge_source(one: Reference, binding: Binding) -> Reference:
     """Return an item with a source of the writer's own: of a number or a cause, no small count."""
-    item = one.item
-    if item.claim not in {None, ClaimKind.CAUSE}:
-        return _propose(one, around)
+    item, around = one.item, one.around
     least = around.facts.board.municipality.disclosure.threshold
     is_small = item.claim is None and item.value < least and item.value % 1 == 0
-    has_place = around.sentence_places(one.sentence, item) or around.earlier_place(item)
-    if is_small and has_place and around.names("incident", one.sentence.text):
-        return replace(one, state=State.REFUSED, reason=TOO_SMALL)
-    said = "Volgens" if item.claim else "Bron:"
-    return _bound(one, binding, f"{said} {binding.who}, {binding.title} ({binding.date})")
+    if is_small and (around.places or around.earlier_place) and around.names("incident"):
+        return replace(one, state=State.REFUSED, reason=TOO_SMALL, binding=None)
+    introduction = "Volgens" if item.claim else "Bron:"
+    return _bind(one, f"{introduction} {binding.who}, {binding.title} ({binding.date})")
 
 
-def _propose(one: Reference, around: Surroundings) -> Reference:
-    """Return an open item with what it could be, or refused with what may be written."""
-    item = one.item
+def _propose(judged: Reference) -> Reference:
+    """Return an item that is not bound: open with what it could be, or refused with why."""
+    one, item = replace(judged, state=State.OPEN, binding=None, fact=None), judged.item
+    if item.claim in UNSUPPORTED:
+        state, reason = UNSUPPORTED[item.claim]
+        return replace(one, state=state, reason=reason)
     if item.unit is Unit.UNREADABLE:
-        return replace(one, reason="Schrijf dit getal met gewone cijfers.")
-    if item.claim is ClaimKind.TOPIC:
-        return replace(one, reason=NO_FIGURE)
-    if item.claim in {ClaimKind.CAUSE, ClaimKind.RANK}:
-        reason = NO_CAUSE if item.claim is ClaimKind.CAUSE else NO_RANK
-        return replace(one, state=State.REFUSED, reason=reason)
-    found = tuple(propose(item, one.sentence, around))
-    places = around.sentence_places(one.sentence, item)
-    is_elsewhere = bool(places) and not any(p.fact.area in places for p in found)
-    is_unknown = not found or (is_elsewhere and item.claim is None)
-    nearest = tuple(find_nearest(item, one.sentence, around)) if is_unknown else ()
-    if item.claim is None or found:
-        reason = CHOOSE_VERDICT if item.claim else CHOOSE_FIGURE
-        return replace(one, reason=reason, proposals=found, nearest=nearest)
-    known = "".join(f" Wel bekend: {p.fact.describe()}." for p in nearest)
-    return replace(one, state=State.REFUSED, reason=NO_VERDICT.format(item.text) + known)
+        return replace(one, reason=UNREADABLE)
+    found, places = tuple(propose(one.around)), one.around.places
+    if item.claim and found:
+        return replace(one, reason=CHOOSE_VERDICT, proposals=found)
+    is_there = any(p.fact.area in places or not places for p in found)
+    nearest = () if is_there else tuple(find_nearest(one.around))
+    if not item.claim:
+        return replace(one, reason=CHOOSE_FIGURE, proposals=found, nearest=nearest)
+    are_counts = any(p.fact.role is Role.VALUE and p.fact.subject != RATING for p in nearest)
+    reason = NO_VERDICT.format(item.text) + NO_COUNTS * are_counts
+    reason += "".join(f" Wel bekend: {p.fact.describe()}." for p in nearest)
+    return replace(one, state=State.REFUSED, reason=reason, nearest=nearest)
 
 
-def _contradict(
-    one: Reference, judged: Sequence[Reference], around: Surroundings, *, year: str
-) -> Reference:
-    """Return what is bound as contradicted where its sentence names another place or year only.
+def _check_places_and_years(
+    judged: Sequence[Reference], bindings: Mapping[Place, Binding]
+) -> list[Reference]:
+    """Return the items of a sentence, contradicted where it is on another place or year.
 
-    A place that another number of the sentence is of contradicts nothing. `year` is what no figure
-    of the sentence is of.
+    With the year of the sentence as an item, where no figure is of that.
     """
-    fact = one.fact
+    year = _find_open_year(judged, bindings)
+    open_year = year.item.text if year and year.state is State.OPEN else ""
+    areas = {r.fact.area for r in judged if r.fact}
+    checked = [_contradict(one, areas, year=open_year) for one in judged]
+    return sorted([*checked, *([year] if year else [])], key=lambda r: r.item.start)
+
+
+def _find_open_year(
+    judged: Sequence[Reference], bindings: Mapping[Place, Binding]
+) -> Reference | None:
+    """Return the year of a sentence when no figure that its numbers could be is of that year."""
+    if not judged or any(r.state is State.CHANGED for r in judged):
+        return None
+    first, around = judged[0], judged[0].around
+    likely = [r.fact for r in judged if r.fact]
+    likely += [p.fact for r in judged for p in r.proposals if p.points >= LIKELY]
+    known = set[str]().union(*(find_years(fact, around.facts) for fact in likely))
+    whens = around.sentence.within(around.reading.whens)
+    if not known or len(whens) != 1 or whens[0].text[:4] in known:
+        return None
+    start, end = whens[0].start, whens[0].end
+    text = around.sentence.cut(start, end)
+    item = Item(start, end, text, float(whens[0].text[:4]), unit=Unit.TIMES)
+    year = Reference(first.part, first.nth, replace(around, item=item), may_plan=True)
+    year = replace(year, reason=OPEN_YEAR.format(text))
+    binding = bindings.get(year.place)
+    return replace(_bind(year, NO_CLAIM), binding=binding) if binding else year
+
+
+def _contradict(one: Reference, areas: AbstractSet[str], *, year: str) -> Reference:
+    """Return what is bound as contradicted where its own place or year in the sentence is another.
+
+    `areas` are what other items are of; `year` is what no figure of the sentence is of.
+    """
+    fact, around = one.fact, one.around
     if fact is None or fact.role is Role.DOCUMENT:
         return one
-    others = [r.fact for r in judged if r.fact]
-    places = around.sentence_places(one.sentence, one.item)
-    unknown = set(places) - {f.area for f in others}
-    is_whole = fact.area == around.facts.home and (
-        fact.role is Role.GOAL or fact.subject == AREAS or around.names("whole", one.sentence.text)
-    )
-    if year and not one.item.claim:
-        reason = OTHER_YEAR.format(year, fact.when)
-    elif unknown and fact.area not in places and not is_whole:
-        named = next(p for p in places if p in unknown)
-        areas = around.facts.board.areas
-        name = areas[named].name if named in areas else named.removeprefix(ELSEWHERE)
-        name = around.facts.board.municipality.name if named == around.facts.home else name
-        reason = OTHER_PLACE.format(name, fact.name)
+    own = "" if one.item.claim else year or around.year * (len(around.years) > 1)
+    if own and (year or own not in find_years(fact, around.facts)):
+        reason = OTHER_YEAR.format(own, fact.when)
+    elif place := _find_other_place(fact, around, areas):
+        reason = OTHER_PLACE.format(_name_place(place, around.facts), fact.name)
     else:
         return one
-    again = _propose(replace(one, fact=None), around)
-    return replace(again, state=State.CONTRADICTED, reason=reason, binding=one.binding)
+    return replace(_propose(one), state=State.CONTRADICTED, reason=reason, binding=one.binding)
 
 
-def _find_open_year(judged: Sequence[Reference], around: Surroundings) -> Item | None:
-    """Return the year of a sentence when no figure that its numbers could be is of that year."""
-    candidates = [r.fact for r in judged if r.fact]
-    candidates += [p.fact for r in judged for p in r.proposals if p.points >= LIKELY]
-    if not candidates or any(r.state is State.CHANGED for r in judged):
-        return None
-    sentence = judged[0].sentence
-    whens = [w for w in around.reading.whens if sentence.start <= w.start < sentence.end]
-    years = {part[:4] for f in candidates for part in (f.period, f.before)}
-    if len(whens) != 1 or whens[0].period[:4] in years:
-        return None
-    when = whens[0]
-    text = sentence.text[when.start - sentence.start : when.end - sentence.start]
-    return Item(when.start, when.end, text, float(when.period[:4]), unit=Unit.TIMES)
+def _find_other_place(fact: Fact, around: Surroundings, areas: AbstractSet[str]) -> str:
+    """Return the place that an item is named with, where its figure is of another; else ''.
+
+    A place that another number of the sentence is of contradicts only the number that goes with it.
+    """
+    if fact.area in around.places:
+        return around.place if around.place != fact.area else ""
+    is_common = fact.role is Role.GOAL or fact.subject == AREAS or around.names("whole")
+    if fact.area == around.facts.home and is_common:
+        return ""
+    return next((p for p in around.places if p not in areas), "")
+
+
+def _name_place(key: str, facts: Facts) -> str:
+    names = {facts.home: facts.board.municipality.name, **facts.elsewhere}
+    names |= {area: found.name for area, found in facts.board.areas.items()}
+    return names.get(key, key.removeprefix(ELSEWHERE))
 
 
 def _follow_dutch(own: list[Reference], dutch: list[Reference]) -> Iterator[Reference]:

@@ -1,26 +1,19 @@
 """Words that a story may not use, each with a reason and an alternative; and difficult words.
 
-The lists stand in the data folder, for anyone to edit; this reads, checks and looks for them. Not
-here: numbers and claims (`reading`), how hard a text is (`plain`).
+The lists stand in the data folder, for anyone to edit (`lib.catalog.word_lists`). Not here: numbers
+and claims (`reading`), how hard a text is (`plain`).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field
+from lib.catalog.word_lists import WordLists
+from lib.story.language import either
+from lib.text.splitting import Span, sentences
 
-from lib.board import Board, find_folders
-from lib.catalog import DataProblemsError
-from lib.catalog.fields import FrozenModel, Name, NameList
-from lib.catalog.read import Reader
-from lib.story.splitting import sentences
-
-LETTERS = r"[^\W_]*(?:-[^\W_]+)*"
 ENDINGS = r"(?:e|en|er|s|n)?"
 
 
@@ -34,57 +27,12 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, order=True)
-class Marked:
-    """A word at `text[start:end]`, with the reason and an alternative in Dutch."""
+class Marked(Span):
+    """A marked word, with the reason and an alternative in Dutch."""
 
-    start: int
-    end: int
-    text: str
     kind: Mark
     reason: str
     alternative: str
-
-
-class Entry(FrozenModel):
-    """Words that share a reason and an alternative."""
-
-    words: Annotated[NameList, Field(min_length=1)]
-    reason: Name
-    alternative: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Origin(FrozenModel):
-    """Words for where people come from, and words for nuisance and crime."""
-
-    people: Annotated[NameList, Field(min_length=1)]
-    nuisance: Annotated[NameList, Field(min_length=1)]
-    reason: Name
-    alternative: Name
-
-
-class WordLists(FrozenModel):
-    """words.toml: see there how a word is written."""
-
-    claim: tuple[Entry, ...] = ()
-    stigma: tuple[Entry, ...] = ()
-    origin: Origin | None = None
-    difficult: Mapping[Name, Name] = {}
-    area_context: NameList = ()
-    map_context: str = ""
-
-
-def word_lists(folder: Path, *, name: str = "words.toml") -> WordLists:
-    """Read the lists from a data folder; raise `DataProblemsError` with all that is wrong."""
-    reader = Reader(folder.resolve())
-    found = reader.whole(reader.root / name, WordLists)
-    if reader.problems or not found:
-        raise DataProblemsError(reader.problems)
-    return found
-
-
-def load_word_lists(board: Board) -> WordLists:
-    """Return the lists of a board's municipality; raises as `word_lists`."""
-    return word_lists(find_folders()[0], name=board.municipality.files.words)
 
 
 def check_words(text: str, lists: WordLists) -> list[Marked]:
@@ -97,12 +45,13 @@ def check_words(text: str, lists: WordLists) -> list[Marked]:
         for match in _either(entry.words).finditer(text)
     ]
     if origin := lists.origin:
-        why = (Mark.ORIGIN, origin.reason, origin.alternative)
+        why = origin.reason, origin.alternative
         for sentence in sentences(text):
-            people = _either(origin.people).finditer(sentence.text)
-            for match in people if _either(origin.nuisance).search(sentence.text) else ():
-                start = sentence.start + match.start()
-                found.append(Marked(start, start + len(match.group()), match.group(), *why))
+            if _either(origin.nuisance).search(sentence.text):
+                people = _either(origin.people).finditer(text, sentence.start, sentence.end)
+                found += [
+                    Marked(*match.span(), match.group(), Mark.ORIGIN, *why) for match in people
+                ]
     return _drop_overlaps(found)
 
 
@@ -128,13 +77,6 @@ def _drop_overlaps(found: Sequence[Marked]) -> list[Marked]:
 @lru_cache(maxsize=1024)
 def _either(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of the words, as the head of words.toml says."""
-    joined = "|".join(_one(w) for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{joined})(?!\w|-\w)")
-
-
-def _one(word: str) -> str:
-    parts = [re.escape(part).replace(r"\ ", r"\s+") for part in word.split("*")]
-    body = LETTERS.join(parts)
-    ending = "" if word.endswith("*") or " " in word else ENDINGS
-    fold = "" if word != word.lower() else "i"
-    return rf"(?{fold}:{body}{ending})"
+    small = either(tuple(w for w in words if w == w.lower()), ENDINGS)
+    others = either(tuple(w for w in words if w != w.lower()), ENDINGS)
+    return re.compile("|".join([f"(?i:{small})"] * bool(small) + [others] * bool(others)))

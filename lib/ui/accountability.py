@@ -7,13 +7,14 @@ from markupsafe import Markup
 
 from lib.board import Board
 from lib.catalog.policy_texts import Disagreement, Note
-from lib.export.site.templates import OPEN_DATA_PATH, SiteAddress
+from lib.export.site.templates import COUNCIL_PATH, OPEN_DATA_PATH, SiteAddress
 from lib.figures.format import day, number, partial_date
-from lib.figures.page_html import render_cards, render_list
+from lib.figures.page_html import render_link, render_list
 from lib.figures.sentences.source_sentences import break_sentences
 from lib.ui import frame
 
 POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
+COUNCIL_LINK = "Raadseditie: van elk doel wat we wilden, wat we deden en wat ervan kwam"
 PACKAGES = ("streamlit", "pandas", "geopandas", "altair", "folium", "streamlit-folium")
 
 
@@ -22,6 +23,7 @@ def show_spokesperson(board: Board) -> None:
     line = board.files.accountability.spokesperson
     frame.show_heading("Wat zeggen de rapportcijfers?")
     frame.show_notice(line.text)
+    frame.show_html(render_link(COUNCIL_PATH, COUNCIL_LINK))
     rows = board.ratings.of_municipality()
     frame.show_table(
         ("Meting", "Rapportcijfer", "Bron", "Vergelijkbaar"),
@@ -95,10 +97,10 @@ def show_areas(board: Board) -> None:
         for b in board.units(a, kind="cbs_buurt")
         if b.mapping == "uncertain"
     ]
+    settings = board.municipality.map
     remarks = [
-        "Wij vonden geen gemeentelijke lijst van de wijken.",
-        "De indeling hieronder volgt de namen en de ligging van CBS-wijken en CBS-buurten.",
-        f"De grenzen op de kaart zijn vereenvoudigd. {board.municipality.map.attribution}.",
+        *filter(None, [settings.division]),
+        f"De grenzen op de kaart zijn vereenvoudigd. {settings.attribution}.",
     ]
     frame.show_html(render_list([*remarks, *unsure]))
     frame.show_table(
@@ -124,7 +126,7 @@ def show_notes(board: Board, entries: Sequence[Note | Disagreement], title: str)
         (entry.title, entry.text, f"Bronnen: {found}" if found else "")
         for entry, found in zip(entries, titles, strict=True)
     ]
-    frame.show_html(render_cards(cards))
+    frame.show_cards(cards)
 
 
 def show_versions(board: Board) -> None:

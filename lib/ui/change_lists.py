@@ -8,12 +8,8 @@ import streamlit as st
 from lib.analysis.windows import Comparison
 from lib.board import Board, RegistrationChanges
 from lib.catalog import Indicator
-from lib.exhibits.changes import (
-    ChangeList,
-    ChangePart,
-    ChangeScope,
-    change_list,
-)
+from lib.exhibits.change_lists import ChangeList, ChangePart, ChangeScope
+from lib.exhibits.changes import change_list
 from lib.exhibits.demonstrated import demonstrated_changes
 from lib.figures.format import count
 from lib.figures.page_html import render_list, render_pair, render_subtitle
@@ -56,12 +52,14 @@ def show_demonstrated(board: Board, kinds: Sequence[Indicator]) -> None:
         frame.show_html(render_pair(changes, render_subtitle(summary)))
 
 
-def show_changes(board: Board, kinds: Sequence[Indicator], *, name: str) -> None:
+def show_changes(
+    board: Board, kinds: Sequence[Indicator], *, name: str, fold_totals: bool = False
+) -> None:
     """Show which kinds rose or fell, in the whole municipality and in which areas."""
     found = board.registrations.changes(read_comparison(board))
     if kinds and found is not None:
         frame.show_heading("Stijgers en dalers")
-        show_verdicts(board, found, kinds, name=name)
+        show_verdicts(board, found, kinds, name=name, fold_totals=fold_totals)
 
 
 def show_verdicts(

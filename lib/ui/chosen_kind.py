@@ -23,18 +23,20 @@ from lib.exhibits.registrations import registrations_per_month
 from lib.exhibits.yearly import registrations_per_year
 from lib.figures.layers.layer import Layer
 from lib.figures.layers.modes import RegistrationView, kind_layers
-from lib.figures.page_html import render_source_line
+from lib.figures.page_html import render_source_line, render_subtitle
 from lib.figures.sentences.source_sentences import format_source
 from lib.store import Measure, load_measures
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
+from lib.ui.forms.widgets import show_url_choice_box
+from lib.ui.frame import AREA_PARAM
 from lib.ui.map.map_and_list import map_and_list
 from lib.ui.selection import (
     MODE_PARAM,
     choose_option,
+    read_area,
     read_choice,
     write_choice,
-    write_choice_on_change,
 )
 from lib.ui.sign_in import current_actor
 
@@ -93,6 +95,10 @@ def show_kind(board: Board, theme: Theme, kind: Indicator, comparison: Compariso
         map_and_list(board, layers, name=f"{theme.slug}-{kind.indicator}")
         show(course)
         return
+    if area := read_area(board):
+        name, whole = board.areas[area].name, board.municipality.name
+        text = f"U koos {name}. Deze soort heeft geen cijfers per wijk: u ziet heel {whole}."
+        frame.show_html(render_subtitle(text))
     left, right = st.columns(2, gap="medium")
     with left:
         show(course)
@@ -132,15 +138,19 @@ def kind_years(board: Board, theme: Theme, kind: Indicator) -> Exhibit | None:
 def show_kind_figures(board: Board, theme: Theme, kind: Indicator) -> None:
     """Show the other figures of a kind: per year, per area, and in other regions.
 
-    Without figures per month the years stand with the map already.
+    The years of the chosen area first. Without figures per month those of the whole stand with the
+    map already.
     """
+    area = read_choice(board.areas, name=AREA_PARAM)
+    if area:
+        show(area_years(board, area, kind))
     if kind_layers(board, theme, kind.indicator):
         years = [kind_years(board, theme, kind)] if has_months(board, kind) else []
         figures = [*years, rates_per_year(board, kind, name=theme.slug)]
         for column, figure in zip(st.columns(len(figures), gap="medium"), figures, strict=True):
             with column:
                 show(figure)
-    show(area_panels(board, kind, name=theme.slug))
+    show(area_panels(board, kind, name=theme.slug, chosen=area))
     show(registration_rates(board, kind, name=theme.slug))
 
 
@@ -153,15 +163,8 @@ def _choose_kind(own: Sequence[Indicator]) -> Indicator:
     by_key = {i.indicator: i for i in own}
     unknown = "De soort '{}' in de link is er niet. U ziet de eerste soort."
     kind = read_choice(by_key, name=KIND_PARAM, unknown=unknown) or own[0].indicator
-    st.session_state["kind_box"] = kind
-    st.selectbox(
-        "Welke soort?",
-        list(by_key),
-        format_func=lambda k: by_key[k].name,
-        key="kind_box",
-        placeholder="Kies een soort",
-        on_change=write_choice_on_change("kind_box", KIND_PARAM),
-    )
+    names = {key: indicator.name for key, indicator in by_key.items()}
+    show_url_choice_box("Welke soort?", names, kind, name=KIND_PARAM, key="kind_box")
     return by_key[kind]
 
 

@@ -4,11 +4,12 @@ import streamlit as st
 
 from lib.board import Board
 from lib.exhibits.yearly import kinds_per_year, registrations_per_year
-from lib.figures.page_html import render_cards, render_source_line
+from lib.figures.page_html import render_source_line
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import format_paragraph
 from lib.ui import change_lists, chosen_kind, frame
 from lib.ui.exhibit.show import show
+from lib.ui.selection import choose_option
 
 
 def show_policy_lines(board: Board) -> None:
@@ -25,11 +26,8 @@ def show_policy_lines(board: Board) -> None:
 def show_threads(board: Board) -> None:
     """Show the red threads."""
     frame.show_heading("Rode draden")
-    frame.show_html(
-        render_cards(
-            [(t.name, t.text, format_paragraph(t.section)) for t in board.files.organisation.thread]
-        )
-    )
+    threads = board.files.organisation.thread
+    frame.show_cards([(t.name, t.text, format_paragraph(t.section)) for t in threads])
 
 
 def show_organisation(board: Board) -> None:
@@ -41,14 +39,8 @@ def show_organisation(board: Board) -> None:
         caption="De organisatie van veiligheid",
     )
     frame.show_heading("Partners")
-    frame.show_html(
-        render_cards(
-            [
-                (p.name, p.text, format_paragraph(p.section))
-                for p in board.files.organisation.partner
-            ]
-        )
-    )
+    partners = board.files.organisation.partner
+    frame.show_cards([(p.name, p.text, format_paragraph(p.section)) for p in partners])
 
 
 def show_going_concern(board: Board) -> None:
@@ -71,8 +63,9 @@ def show_going_concern(board: Board) -> None:
     )
     policy = board.municipality.policy
     found = [board.sources[k] for k in dict.fromkeys(s.source for s in subjects)]
-    period = f"{policy.start}-{policy.end}"
-    text = format_source(found, period=period, sections=find_sections(subjects))
+    if not found:
+        return
+    text = format_source(found, period=policy.period, sections=find_sections(subjects))
     frame.show_html(render_source_line(text))
 
 
@@ -80,17 +73,21 @@ def show_going_concern_figures(board: Board) -> None:
     """Show what was registered of what goes on whatever the priorities are."""
     kinds = chosen_kind.going_concern_kinds(board)
     change_lists.show_comparison_control(board)
-    change_lists.show_changes(board, kinds, name="altijd-door")
+    change_lists.show_changes(board, kinds, name="altijd-door", fold_totals=True)
     show(kinds_per_year(board, tuple(kinds), name="altijd-door"))
     _show_high_impact(board)
 
 
 def _show_high_impact(board: Board) -> None:
-    """Show the crimes that hit people hard, over the years."""
-    kinds = [i for i in board.indicators.values() if i.high_impact]
-    made = [registrations_per_year(board, i, name=f"altijd-door-{i.indicator}") for i in kinds]
-    found = [exhibit for exhibit in made if exhibit is not None]
-    for place, column in enumerate(st.columns(2, gap="medium") if found else []):
-        with column:
-            for exhibit in found[place::2]:
-                show(exhibit)
+    """Show one of the crimes that hit people hard over the years, of the reader's choice."""
+    own = [i for i in board.indicators.values() if i.high_impact]
+    kinds = {i.indicator: i for i in own if not board.registrations.yearly(i.indicator).empty}
+    if kinds:
+        key = choose_option(
+            list(kinds),
+            name=chosen_kind.KIND_PARAM,
+            label="Wat mensen hard raakt",
+            text=lambda k: kinds[k].short,
+            wrong="soort",
+        )
+        show(registrations_per_year(board, kinds[key], name=f"altijd-door-{key}"))

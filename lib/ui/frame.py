@@ -24,6 +24,7 @@ from lib.figures.format import count, day
 from lib.figures.page_html import (
     HtmlText,
     quote_css,
+    render_cards,
     render_finding,
     render_heading,
     render_mark,
@@ -32,7 +33,7 @@ from lib.figures.page_html import (
     render_source_line,
     render_table,
 )
-from lib.figures.vocabulary import FICTITIOUS
+from lib.figures.vocabulary import FICTITIOUS, NOT_FILLED_IN
 from lib.store import StoreError
 from lib.ui.page_registry import build_pages
 from lib.ui.sessions import note_actor
@@ -50,8 +51,11 @@ SCREEN_COLOURS = {
 }
 # Whose dashboard this is, above the menu.
 BRAND_STYLE = Markup(
-    "<style>:root{{--vd-name:{};--vd-brand:{};--vd-on-brand:{};--vd-logo:{}}}</style>"
+    "<style>:root{{--vd-name:{};--vd-brand:{};--vd-on-brand:{};--vd-logo:{};--vd-mark:{}rem}}</style>"
 )
+# How wide and high a logo is drawn, and at most how wide in the bar, where it is 2 rem high.
+VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["'](?:[\s,]*[^\s,"']+){2}[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+MARK_HEIGHT, WIDEST_MARK = 2.0, 8.0
 # In the HTML of every page (app.py), not among what each run sends.
 PAGE_STYLE = Markup("<style>:root{{{}}}{}</style>").format(
     "".join(f"--vd-{name}:{colour};" for name, colour in SCREEN_COLOURS.items()),
@@ -112,7 +116,15 @@ def render_brand(board: Board) -> Markup:
     name = quote_css(board.municipality.dashboard_title)
     mark = quote_css(f"data:image/svg+xml,{quote(logo)}") if logo else ""
     source = Markup("url({})").format(mark) if mark else "none"
-    return BRAND_STYLE.format(name, style.accent, style.text_on_accent, source)
+    width = _measure_mark(logo)
+    return BRAND_STYLE.format(name, style.accent, style.text_on_accent, source, width)
+
+
+def _measure_mark(logo: bytes) -> float:
+    """Return how wide the logo stands in the bar, in units of the page's type; 0 without one."""
+    found = VIEW_BOX.search(logo)
+    width, height = map(float, found.groups()) if found else (MARK_HEIGHT, MARK_HEIGHT)
+    return round(min(MARK_HEIGHT * width / (height or width), WIDEST_MARK), 3) if logo else 0
 
 
 def _run_page(board: Board, name_page: Callable[[str], None]) -> None:
@@ -175,24 +187,37 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
         st.stop()
     board = run.board
     board.actor.require(needs)
-    before = st.session_state.get(PAGE_KEY)
-    is_opened = not isinstance(before, _PageRun) or before.slug != run.slug
+    is_opened = getattr(st.session_state.get(PAGE_KEY), "slug", None) != run.slug
     # A fragment runs again without `run_app`, which takes the other one away.
     st.session_state[PAGE_KEY] = run
     area = str(st.session_state.get(AREA_KEY))
     if is_opened and AREA_PARAM not in st.query_params and area in board.areas:
         st.query_params[AREA_PARAM] = area
     dashboard, policy = board.municipality.dashboard_title, board.municipality.policy
-    name = title or next(t.name for t in board.files.themes if t.slug == run.slug)
+    name = title or {t.slug: t.name for t in board.files.themes}[run.slug]
     st.set_page_config(page_title=f"{name} · {dashboard}")
-    st.html(render_page_title(name, dashboard, f"{policy.title} {policy.start}-{policy.end}"))
+    st.html(render_page_title(name, dashboard, f"{policy.title} {policy.period}"))
     if board.fictitious:
         st.html(Markup("{} {}").format(render_mark(FICTITIOUS), render_source_line(MADE_UP)))
-    if notice := st.session_state.pop(NOTICE_KEY, ""):
-        show_notice(notice)
-    for form in st.session_state.pop(FORGOTTEN_KEY, ()):
-        st.html(Markup('<span data-forget="{}"></span>').format(form))
+    _show_what_was_done()
     return board
+
+
+def _show_what_was_done() -> None:
+    """Show the notice of what was saved, in sight wherever the page was scrolled to.
+
+    In a place that is always there: what stands below it would else be made anew, twice on the
+    screen meanwhile.
+    """
+    place = st.empty()
+    notice, forms = st.session_state.pop(NOTICE_KEY, ""), st.session_state.pop(FORGOTTEN_KEY, ())
+    if not notice and not forms:
+        return
+    with place.container(key="done"):
+        if notice:
+            show_notice(notice)
+        for form in forms:
+            st.html(Markup('<span data-forget="{}"></span>').format(form))
 
 
 def current_board() -> Board:
@@ -230,6 +255,11 @@ def show_table(
 ) -> None:
     """Show a table; `numeric` are the columns with numbers."""
     st.html(render_table(header, rows, caption=caption, numeric=numeric))
+
+
+def show_cards(cards: Sequence[tuple[str, str, str]]) -> None:
+    """Show titled texts of the data folder as cards, or that there are none yet."""
+    st.html(render_cards(cards) if cards else render_source_line(f"{NOT_FILLED_IN.capitalize()}."))
 
 
 def show_notice(text: str) -> None:
@@ -288,6 +318,7 @@ def _show_data_problems(error: DataProblemsError, actor: Actor) -> None:
     finding = f"Er {verb} {number} gevonden. Zolang toont het dashboard geen cijfers."
     st.html(render_finding(finding))
     if not actor.may(Operation.READ_INTERNAL):
+        show_notice("Probeer het later opnieuw.")
         return
     show_table(
         ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from lib.board import CRIME, CRIME_RATE, RATING, Board
 from lib.exhibits import goals, ratings
 from lib.exhibits.yearly import registrations_per_year
-from lib.figures.page_html import render_list, render_source_line
+from lib.figures.page_html import render_list, render_pair, render_source_line
 from lib.figures.sentences.goal_sentences import list_verdicts
 from lib.ui import frame
 from lib.ui.exhibit.show import (
@@ -59,7 +59,8 @@ def show_goals(board: Board) -> None:
             )
     lines = [line for exhibit in exhibits for line in exhibit.notes]
     sources = map(render_source_line, dict.fromkeys(lines))
-    frame.show_html(Markup("").join([render_list(list_verdicts(board)), *sources]))
+    notes = Markup("<div>{}</div>").format(Markup("").join(sources))
+    frame.show_html(render_pair(render_list(list_verdicts(board)), notes))
 
 
 def show_area_ratings(board: Board) -> None:

@@ -7,7 +7,6 @@ with their figures (`exhibit.show`).
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -16,15 +15,12 @@ from lib.board import Board, DataProblemsError, get_store, load_catalog_for, loa
 from lib.catalog.routes import PageSlug
 from lib.exhibits.driehoek import format_areas
 from lib.exhibits.exhibit import Exhibit
-from lib.exhibits.interpretations import (
-    describe_interpretation,
-    figure_key,
-    fingerprint,
-    list_numbers,
-)
+from lib.exhibits.figure_index import describe_with_age
+from lib.exhibits.interpretations import describe_figure, describe_interpretation
 from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.format import count
 from lib.figures.page_html import render_source_line, render_subtitle
+from lib.figures.sentences.source_sentences import find_embargo
 from lib.store import (
     Interpretation,
     InterpretationState,
@@ -32,9 +28,11 @@ from lib.store import (
     Visibility,
     agree_interpretation,
     load_interpretations,
+    needed_to_agree,
     propose_interpretation,
     withdraw_interpretation,
 )
+from lib.store.interpretations import Judge
 from lib.store.personal import NOTICE
 from lib.story.interpretations import check_interpretation, find_open_items
 from lib.text import fold
@@ -49,7 +47,7 @@ from lib.ui.sign_in import current_actor
 from lib.ui.story.reference_list import BINDINGS, drop_unused, show_reference_list
 
 PART, FIGURE_KEY, FORM = "Duiding", "_interpreted_figure", "interpretation"
-VISIBILITY_LABELS = {v.value: v.value for v in Visibility}
+EMBARGO = "embargo"  # in what is remembered of a figure: until when it is not public
 
 
 def show_write_button(exhibit: Exhibit, *, link: str) -> None:
@@ -57,22 +55,10 @@ def show_write_button(exhibit: Exhibit, *, link: str) -> None:
     if not current_actor().may(Operation.INTERPRET):
         return
     if st.button("Schrijf een duiding", key=f"interpret_{exhibit.name}", icon=":material/notes:"):
-        st.session_state[FIGURE_KEY] = describe_figure(exhibit, link=link)
+        embargo = find_embargo([exhibit.source])
+        st.session_state[FIGURE_KEY] = {**describe_figure(exhibit, link=link), EMBARGO: embargo}
         renew_key(FORM)
         st.switch_page(PAGES[PageSlug.DELIVERY].file, query_params={PART_PARAM: PART.lower()})
-
-
-def describe_figure(exhibit: Exhibit, *, link: str) -> dict[str, object]:
-    """Return what an interpretation stores of its figure."""
-    periods = exhibit.table.get("periode", pd.Series(dtype=str))
-    return {
-        "exhibit": figure_key(name=exhibit.name, title=exhibit.title),
-        "figure": exhibit.title,
-        "link": link,
-        "fingerprint": fingerprint(exhibit),
-        "numbers": list_numbers(exhibit),
-        "period": ", ".join(dict.fromkeys(map(str, periods)))[:120] or "zie de figuur",
-    }
 
 
 def list_part(board: Board) -> dict[str, Callable[[], None]]:
@@ -112,14 +98,17 @@ def _show_new(board: Board, facts: Facts) -> None:
         return
     frame.show_html(render_subtitle(Markup("Bij: <b>{}</b>").format(figure["figure"])))
     key = fresh_key(FORM)
+    embargo = str(figure.get(EMBARGO, ""))
     values = {**figure, **_show_fields(board, key, figure)}
+    values.pop(EMBARGO, None)
     bindings = st.session_state.setdefault(f"{key}_{BINDINGS}", ())
     typed = Interpretation.model_construct(**{**values, "bindings": bindings})
     references = check_interpretation(typed, facts)
     show_reference_list(key, references)
     if st.button("Stel voor", type="primary", key=f"{key}_propose"):
         values["bindings"] = drop_unused(bindings, references)
-        save_and_report(partial(_propose, values, facts))
+        judge = partial(find_open_items, facts=facts, embargo=embargo)
+        save_and_report(partial(_propose, values, judge))
 
 
 def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[str, object]:
@@ -137,20 +126,15 @@ def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[s
         fields.line("function", "Uw functie, zoals 'analist veiligheid'")
         fields.day("day", "Datum", default=board.today)
     with right:
-        fields.choose("visibility", "Voor wie?", VISIBILITY_LABELS)
+        fields.choose("visibility", "Voor wie?", {v.value: v.value for v in Visibility})
     frame.show_html(render_source_line(NOTICE))
-    return fields.values  # noqa: PD011 - no frame
+    return fields.values
 
 
-def _propose(values: Mapping[str, object], facts: Facts) -> str:
+def _propose(values: Mapping[str, object], judge: Judge) -> str:
     actor = current_actor()
-    propose_interpretation(
-        actor,
-        get_store(),
-        values=values,
-        catalog=load_catalog_for(actor),
-        judge=partial(find_open_items, facts=facts),
-    )
+    catalog = load_catalog_for(actor)
+    propose_interpretation(actor, get_store(), values=values, catalog=catalog, judge=judge)
     del st.session_state[FIGURE_KEY]
     renew_key(FORM)
     return "De duiding is voorgesteld. Een collega geeft akkoord; dan staat de tekst bij de figuur."
@@ -167,10 +151,18 @@ def _show_waiting(board: Board, facts: Facts, found: Sequence[StoredInterpretati
             for reference in check_interpretation(one.interpretation, facts):
                 line = Markup("<b>{}</b>: {}").format(reference.item.text, reference.reason)
                 frame.show_html(render_source_line(line))
-            agree = partial(_agree, one, facts)
-            if st.button("Geef akkoord", type="primary", key=f"agree_{one.number}"):
-                save_and_report(agree)
+            _show_agree(one, facts)
             _show_withdraw(one)
+
+
+def _show_agree(one: StoredInterpretation, facts: Facts) -> None:
+    """Show the button to who may agree; to others who that is."""
+    if not current_actor().may(needed_to_agree(one)):
+        frame.show_html(
+            render_source_line("Deze duiding is openbaar: een beheerder geeft akkoord.")
+        )
+    elif st.button("Geef akkoord", type="primary", key=f"agree_{one.number}"):
+        save_and_report(partial(_agree, one, facts))
 
 
 def _agree(seen: StoredInterpretation, facts: Facts) -> str:
@@ -208,7 +200,9 @@ def _show_one(board: Board, one: StoredInterpretation) -> None:
     """Show an interpretation with its figure, place, period and state."""
     found = one.interpretation
     place = _name_place(board, found)
-    frame.show_html(render_subtitle(describe_interpretation(found)))
+    is_visible = one.state is not InterpretationState.WITHDRAWN
+    describe = partial(describe_with_age, board) if is_visible else describe_interpretation
+    frame.show_html(render_subtitle(describe(found)))
     line = Markup('<a href="{}" target="_self">{}</a> · {} · {} · {} · {}').format(
         found.link, found.figure, place, found.period, found.visibility.value, one.state.value
     )

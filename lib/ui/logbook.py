@@ -12,6 +12,7 @@ from lib.export.csv import render_csv
 from lib.figures.format import count, moment
 from lib.figures.page_html import render_subtitle
 from lib.store import AuditEntry, load_audit_trail
+from lib.store.field_names import FIELD_NAMES
 from lib.ui import frame
 from lib.ui.forms.widgets import show_file_button
 from lib.ui.sign_in import current_actor
@@ -53,11 +54,15 @@ def _describe_change(
     old, new = before or {}, after or {}
     changed = [k for k in dict.fromkeys((*old, *new)) if old.get(k) != new.get(k)]
     return "; ".join(
-        f"{k}: {_shorten_value(old[k])} → {_shorten_value(new.get(k))}"
+        f"{_name_field(k)}: {_shorten_value(old[k])} → {_shorten_value(new.get(k))}"
         if k in old
-        else f"{k}: {_shorten_value(new[k])}"
+        else f"{_name_field(k)}: {_shorten_value(new[k])}"
         for k in sorted(changed, key=lambda k: k not in old)
     )
+
+
+def _name_field(name: str) -> str:
+    return FIELD_NAMES.get(name, name)
 
 
 def _shorten_value(value: object) -> str:
@@ -70,7 +75,7 @@ def _describe_value(value: object) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, Mapping):
-        return "; ".join(f"{k}: {_describe_value(v)}" for k, v in value.items())
+        return "; ".join(f"{_name_field(k)}: {_describe_value(v)}" for k, v in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(_describe_value, value)) or "niets"
     if isinstance(value, str) and _MOMENT.match(value):

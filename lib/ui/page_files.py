@@ -1,6 +1,6 @@
 """The files of a whole page: the briefing, slides, a workbook; and the way to its presentation.
 
-Not here: the files of one figure (`save`).
+Not here: the files of one figure (`exhibit.download_menu`).
 """
 
 from collections.abc import Callable, Mapping, Sequence

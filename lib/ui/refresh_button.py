@@ -3,11 +3,14 @@
 Not here: fetching (`lib.opendata`).
 """
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from lib.access import Operation
 from lib.board import Board, DataProblemsError, find_folders
 from lib.catalog import load_catalog
+from lib.catalog.open_tables import StoredTable
 from lib.figures.format import day, partial_date
 from lib.figures.page_html import render_list, render_subtitle
 from lib.opendata.fetch_problems import OpenDataError
@@ -22,21 +25,39 @@ REFRESHED, NOT_REFRESHED = "De open data zijn bijgewerkt.", "Er is niets opgehaa
 def show_open_data(board: Board) -> None:
     """Show which published tables are there, how new they are, and the button."""
     frame.show_heading("Open data")
-    rows = [
-        (
-            t.title,
-            f"{partial_date(t.first)} tot en met {partial_date(t.last)}",
-            t.version,
-            day(t.retrieved),
-        )
-        for t in board.files.stored.values()
-    ]
-    if rows:
-        header = ("Tabel", "Periode", "Versie", "Opgehaald")
-        frame.show_table(header, rows, caption="Opgehaalde tabellen")
+    if board.files.stored:
+        caption, rows = list_tables(board.files.stored.values())
+        frame.show_table(("Tabel", "Periode", "Versie", "Opgehaald"), rows, caption=caption)
     else:
         frame.show_html(render_subtitle("Er zijn nog geen open data opgehaald."))
     show_refresh_button(board)
+
+
+def list_tables(stored: Collection[StoredTable]) -> tuple[str, list[tuple[str, str, str, str]]]:
+    """Return the caption and the rows of the published tables.
+
+    A title that all of them share stands in the caption once, and their numbers in the rows.
+    """
+    titles = {table.title for table in stored}
+    shared = f": {min(titles)}" if len(stored) > len(titles) == 1 else ""
+    rows = [
+        (
+            table.table if shared else table.title,
+            " tot en met ".join(dict.fromkeys(map(partial_date, (table.first, table.last)))),
+            format_version(table.version),
+            day(table.retrieved),
+        )
+        for table in stored
+    ]
+    return f"Opgehaalde tabellen{shared}", rows
+
+
+def format_version(version: str) -> str:
+    """Return the day of a publisher's version, which mostly is a time; other text as it is."""
+    try:
+        return partial_date(version[:10])
+    except ValueError:
+        return version
 
 
 def show_refresh_button(board: Board) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from lib.board import Board
-from lib.figures.layers.layer import Layer
+from lib.figures.layers.layer import Layer, LayerKind
 from lib.figures.page_html import render_parts_on_paper
 from lib.ui import frame
 from lib.ui.frame import AREA_KEY, AREA_PARAM
@@ -118,25 +118,38 @@ def show_area_box(
 
 
 def show_mode_control(layers: Mapping[str, Layer], layer: Layer) -> None:
-    """Show the control that chooses what the map shows."""
+    """Show the control that chooses what the map shows; single answers are in a box."""
+    answers = {k: one.label for k, one in layers.items() if one.kind is LayerKind.ANSWERS}
     _show_segments(
-        list(layers),
-        layer.key,
+        [key for key in layers if key not in answers],
+        None if layer.key in answers else layer.key,
         name=MODE_PARAM,
         label="De kaart toont",
         text=lambda key: layers[key].label,
     )
+    if answers:
+        key = "more_layers"
+        st.session_state[key] = layer.key if layer.key in answers else None
+        st.selectbox(
+            "Meer cijfers",
+            list(answers),
+            format_func=lambda k: answers[k],
+            key=key,
+            placeholder="Meer cijfers",
+            on_change=write_choice_on_change(key, MODE_PARAM),
+            label_visibility="collapsed",
+        )
 
 
 def _show_segments(
     options: Sequence[ChoiceT],
-    option: ChoiceT,
+    option: ChoiceT | None,
     *,
     name: str,
     label: str,
     text: Callable[[ChoiceT], str],
 ) -> None:
-    """Show the options as a segmented control of which `option` is chosen."""
+    """Show the options as a segmented control of which `option`, if any, is chosen."""
     key = f"{name}_control"
     st.session_state[key] = option
     st.segmented_control(

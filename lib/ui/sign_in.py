@@ -119,8 +119,9 @@ def _read_rules() -> Mapping[str, object]:
 
 def _read_claims(rules: Mapping[str, object]) -> Mapping[str, object] | None:
     """Return the claims of the provider on who signed in; None for who did not, or cannot."""
-    claims = st.user.to_dict()
-    return claims if "auth" in rules and claims.get("is_logged_in") is True else None
+    # The rules first: without a provider Streamlit would look for its secrets once more.
+    claims = st.user.to_dict() if "auth" in rules else {}
+    return claims if claims.get("is_logged_in") is True else None
 
 
 def _is_valid(claims: Mapping[str, object] | None) -> TypeGuard[Mapping[str, object]]:

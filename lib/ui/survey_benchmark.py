@@ -7,6 +7,7 @@ import streamlit as st
 from lib.board import Board
 from lib.catalog import Indicator, Theme
 from lib.exhibits.benchmark import describe_question, draw_question, load_surveys, survey_figures
+from lib.figures.chart_style import build_specification
 from lib.figures.page_html import render_subtitle
 from lib.ui import frame
 from lib.ui.exhibit.show import show_below, show_caption, show_chart
@@ -25,12 +26,13 @@ def show_surveys(board: Board, indicators: Sequence[Indicator], *, name: str) ->
     if exhibit is None:
         return
     show_caption(exhibit.title, exhibit.finding)
-    columns = st.columns(2, gap="medium")
+    with st.container(key="survey_charts"):
+        columns = st.columns(2, gap="medium")
     for place, (indicator, rows) in enumerate(surveys.items()):
         with columns[place % 2]:
             frame.show_html(render_subtitle(indicator.name))
             show_chart(
-                draw_question(board, indicator, surveys).to_dict(),
+                build_specification(draw_question(board, indicator, surveys)),
                 key=f"monitor_{indicator.indicator}",
                 alternative=describe_question(indicator, rows),
             )

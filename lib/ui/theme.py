@@ -12,7 +12,8 @@ from lib.board import Board
 from lib.catalog import Indicator, Theme
 from lib.catalog.policy_texts import Approach
 from lib.exhibits.benchmark import registration_rates
-from lib.exhibits.changes import ChangeList, ChangePart, ChangeScope, change_list
+from lib.exhibits.change_lists import ChangeList, ChangePart, ChangeScope
+from lib.exhibits.changes import change_list
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.maps import area_map_makers
 from lib.exhibits.registrations import registrations_per_month
@@ -25,11 +26,13 @@ from lib.figures.page_html import (
     render_cards,
     render_list,
     render_source_line,
+    render_subtitle,
 )
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import change_lists, chosen_kind, frame, survey_benchmark
 from lib.ui.exhibit.show import show
+from lib.ui.frame import AREA_PARAM
 from lib.ui.map.map_and_list import map_and_list
 from lib.ui.measures import measure_list
 from lib.ui.refresh_button import show_refresh_button
@@ -100,6 +103,7 @@ def show_figures(
 
 def show_approach_part(board: Board, theme: Theme) -> None:
     """Show what the approach is, the measures, and the steps in time."""
+    _name_chosen_area(board)
     frame.show_heading("Wat houdt de aanpak in?")
     frame.show_html(
         render_cards(
@@ -113,11 +117,19 @@ def show_approach_part(board: Board, theme: Theme) -> None:
     _show_milestones(board, theme)
 
 
-def show_background(theme: Theme) -> None:
+def show_background(board: Board, theme: Theme) -> None:
     """Show what the theme is, what the sources say, and what makes the municipality vulnerable."""
+    _name_chosen_area(board)
     _show_description(theme)
     _show_findings(theme)
     _show_exposure(theme)
+
+
+def _name_chosen_area(board: Board) -> None:
+    """Show, while an area is chosen, that a part is about the whole municipality."""
+    if area := read_choice(board.areas, name=AREA_PARAM):
+        name, whole = board.areas[area].name, board.municipality.name
+        frame.show_html(render_subtitle(f"U koos {name}. Dit deel gaat over heel {whole}."))
 
 
 def theme_figures(
@@ -213,10 +225,9 @@ def show_approach(board: Board, theme: Theme) -> None:
 
 def _name_partners(board: Board, part: Approach) -> str:
     """Return with whom a part of the approach is done, and its red threads."""
-    partners = {p.key: p.name for p in board.files.organisation.partner}
-    threads = {t.key: t.name for t in board.files.organisation.thread}
-    with_whom = [f"met {partners[key]}" for key in part.partners]
-    return " · ".join([*with_whom, *(threads[key] for key in part.threads)])
+    names = board.files.organisation
+    with_whom = [f"met {names.partner_names[key]}" for key in part.partners]
+    return " · ".join([*with_whom, *(names.thread_names[key] for key in part.threads)])
 
 
 def _show_milestones(board: Board, theme: Theme) -> None:
@@ -246,5 +257,6 @@ def show_theme_sources(board: Board, theme: Theme) -> None:
     steps = [m for m in board.files.milestones if m.milestone in theme.milestones]
     sections = find_sections([*theme.texts, *steps])
     sources = [board.sources[key] for key in sections]
-    text = format_source(sources, period=f"{policy.start}-{policy.end}", sections=sections)
-    frame.show_html(render_source_line(text))
+    if sources:
+        text = format_source(sources, period=policy.period, sections=sections)
+        frame.show_html(render_source_line(text))

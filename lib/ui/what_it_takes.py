@@ -41,6 +41,7 @@ from lib.figures.sentences.goal_sentences import scenario_sentence
 from lib.figures.sentences.source_sentences import format_source
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_caption
+from lib.ui.forms.widgets import show_choice_box, show_url_choice_box
 from lib.ui.selection import read_choice, write_choice, write_choice_on_change
 
 EXAMPLE_PARAM, WEIGHTING_PARAM = "voorbeeld", "weging"
@@ -51,6 +52,7 @@ EXAMPLE_LABELS = {
     OWN_CHOICE: "Zelf wijken kiezen",
 }
 DEFAULT_RAISE = 0.2
+AMOUNTS = {step: number(step, decimals=1) for step in STEPS}  # a number field has a decimal point
 DIFFERENCES = [step / 10 for step in range(1, 11)]
 DEVIATIONS = [step / 10 for step in range(10, 26)]
 DESIGN_EFFECTS = [step / 10 for step in range(10, 31)]
@@ -78,11 +80,10 @@ def show_scenario(board: Board) -> None:
             "Het aantal inwoners is niet van elke wijk bekend. Kies de andere weging."
         )
         return
-    result = run_scenario(
-        values, weights=weights, raises=raises, target=board.target.value, floor=board.floor.value
-    )
+    goal = board.target.value
+    result = run_scenario(values, weights=weights, raises=raises, target=goal)
     with right:
-        _show_mean(board, result, weighting=weighting, goal=board.target.value)
+        _show_mean(board, result, weighting=weighting, goal=goal)
     _show_assumption(board, values)
     name = f"rekenvoorbeeld-{kind}-{weighting}"
     show(scenario_ratings(board, result, weighting=weighting, name=name), heading=False)
@@ -124,16 +125,8 @@ def _choose_amount(name: str, *, label: str, default: float, options: Sequence[f
     known = {f"{option:g}": option for option in sorted({*options, default})}
     wrong = f"'{{}}' bij {label.lower()} in de link is er niet. U ziet het begin."
     text = read_choice(known, name=name, unknown=wrong) or f"{default:g}"
-    key = f"plan_{name}"
-    st.session_state[key] = text
-    st.selectbox(
-        label,
-        list(known),
-        format_func=lambda option: number(known[option], decimals=1),
-        key=key,
-        on_change=write_choice_on_change(key, name),
-        placeholder="Kies een getal",
-    )
+    texts = {option: number(value, decimals=1) for option, value in known.items()}
+    show_url_choice_box(label, texts, text, name=name, key=f"plan_{name}")
     return known[text]
 
 
@@ -211,8 +204,9 @@ def _choose_raises(board: Board, values: pd.Series) -> tuple[str, Raises]:
     if kind == EVERYWHERE:
         amount = raises[EVERYWHERE]
         st.session_state["raise_all"] = amount
-        _show_amount_box(
+        show_choice_box(
             "Punten erbij in elke wijk",
+            AMOUNTS,
             key="raise_all",
             on_change=lambda: _write_raises({EVERYWHERE: st.session_state["raise_all"]}),
         )
@@ -244,8 +238,9 @@ def _choose_own_raises(board: Board, values: pd.Series, raises: Raises) -> Raise
     for area, amount in raises.items():
         key = f"raise_{area}"
         st.session_state[key] = amount
-        _show_amount_box(
+        show_choice_box(
             f"Punten erbij in {board.areas[area].name}",
+            AMOUNTS,
             key=key,
             on_change=_raise_writer(raises, area, key),
         )
@@ -255,18 +250,6 @@ def _choose_own_raises(board: Board, values: pd.Series, raises: Raises) -> Raise
 def _raise_writer(raises: Raises, area: str, key: str) -> Callable[[], None]:
     """Return the callback that puts one area's amount in the URL."""
     return lambda: _write_raises({**raises, area: st.session_state[key]})
-
-
-def _show_amount_box(label: str, *, key: str, on_change: Callable[[], None]) -> None:
-    """Show a box for an amount: a number field would show a decimal point."""
-    st.selectbox(
-        label,
-        STEPS,
-        format_func=lambda a: number(a, decimals=1),
-        key=key,
-        on_change=on_change,
-        placeholder="Kies een aantal punten",
-    )
 
 
 def _choose_weighting() -> Weighting:

@@ -1,9 +1,10 @@
 """The web server's own: routes and middleware around Streamlit.
 
-`answers`: health, readiness, robots, security contact. `front_end`: scripts of others. `headers`:
-what a browser may do with an answer. `origin`: who may ask. `descriptors`: how many may.
-`core_routes`: what they may send. `server_log`: what is logged, and what not. `operator_metrics`:
-what an operator watches.
+`answers`: health, readiness, robots, security contact. `front_end`: scripts of others.
+`map_shapes`: the map's own script. `headers`: what a browser may do with an answer. `origin`: who
+may ask. `descriptors`: how many may. `core_routes`: what they may send. `server_log`: what is
+logged, and what not. `operator_metrics`: what an operator watches. `garbage`: when Python
+looks for what nobody uses.
 `dutch_pages`: the HTML of pages, and 404. `first_view`: what that shows before any script runs.
 `public_site`: stories and overview for everybody. Not
 here: pages, and anything that a role may or may not see.
@@ -17,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from lib.catalog.routes import ServerRoute
 from lib.export.site.templates import SiteAddress
+from lib.figures.map_shapes import PATH as MAP_SHAPES_PATH
 from lib.web.answers import (
     answer_alive,
     answer_robots,
@@ -30,7 +32,9 @@ from lib.web.descriptors import SessionsThatFit, check_descriptors, raise_descri
 from lib.web.dutch_pages import DutchPages
 from lib.web.first_view import FirstViews
 from lib.web.front_end import FrontEndFiles
+from lib.web.garbage import look_less_for_garbage
 from lib.web.headers import SecurityHeaders
+from lib.web.map_shapes import answer_map_shapes
 from lib.web.operator_metrics import serve_metrics
 from lib.web.origin import OwnOrigin, allowed_hosts
 from lib.web.public_files import PublicFiles
@@ -41,6 +45,7 @@ __all__ = [
     "CoreRoutes",
     "FirstViews",
     "allow_long_cookies",
+    "look_less_for_garbage",
     "middleware",
     "raise_descriptor_limit",
     "routes",
@@ -61,6 +66,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(f"/{ServerRoute.ALIVE}", answer_alive),
         Route(f"/{ServerRoute.READY}", ready),
+        Route(MAP_SHAPES_PATH, answer_map_shapes),
         Route(f"/{ServerRoute.ROBOTS}", answer_robots),
         Route(f"/{ServerRoute.WELL_KNOWN}/security.txt", answer_security_contact),
     ]

@@ -1,7 +1,8 @@
 """File descriptors, of which a session takes four: enough at the start, and some left for others.
 
 When they run out the server can open no file and take no connection. So a new session is refused
-while some are left, and `/gereed` says so. Not here: limits on what a visitor sends (`uploads`).
+while some are left, and `/gereed` says so. Not here: limits on what a visitor
+sends (`core_routes`).
 """
 
 import resource

@@ -6,6 +6,8 @@
   const FIELDS = "[data-testid=stTextInput] input, [data-testid=stTextArea] textarea";
   // `VersionedForm` has what a form began from in such a field, and knows it again by the word.
   const BEGAN = "began_", TYPED_BACK = "terug ";
+  // The text of somebody else that the claim desk reads is typed back without a notice.
+  const SILENT = new RegExp(`^(${BEGAN}|claim_desk__)`);
   const done = new WeakSet();
 
   const load = () => JSON.parse(sessionStorage.getItem(STORE) || "{}");
@@ -32,14 +34,18 @@
 
   addEventListener("click", (event) => {
     if (event.target.closest?.(".st-key-sign_out button")) sessionStorage.removeItem(STORE);
-    // A form that was made anew a moment ago would be saved as it began.
-    if (event.target.closest?.("[data-testid=stFormSubmitButton]")) typeAllBack(load());
+    // A form that was made anew a moment ago would be saved as it began. What is typed back only
+    // now is the form's own a moment later.
+    const submit = event.target.closest?.("[data-testid=stFormSubmitButton] button");
+    if (!submit || !typeAllBack(load()).includes(true)) return;
+    event.stopPropagation();
+    setTimeout(() => submit.click(), 100);
   }, true);
 
   function forget(form) {
-    const kept = Object.entries(load()).filter(
+    const left = Object.entries(load()).filter(
       ([name]) => ![form, BEGAN + form].includes(name) && !name.startsWith(`${form}_`));
-    save(Object.fromEntries(kept));
+    save(Object.fromEntries(left));
     document.querySelector(".vd-drafts")?.remove();
   }
 
@@ -50,7 +56,7 @@
     field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   }
 
-  // Returns whether the field now shows what was typed before.
+  // Returns whether to tell that the field now shows what was typed before.
   function typeBack(field, drafts) {
     const key = keyOf(field), text = drafts[nameOf(key)];
     if (text === undefined || done.has(field)) return false;
@@ -58,7 +64,7 @@
     if (text === field.value) return false;
     if (!key.startsWith(BEGAN)) type(field, text);
     else if (text.split(" ")[1] !== field.value.split(" ")[1]) type(field, TYPED_BACK + text);
-    return !key.startsWith(BEGAN);
+    return !SILENT.test(key);
   }
 
   const typeAllBack = (drafts) =>

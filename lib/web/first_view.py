@@ -34,7 +34,7 @@ from lib.store import StoreError
 
 # As large as the map's frame on a laptop; the drawing scales with the page.
 DRAWING = MapForm(580, 520, MapList.NOTHING)
-AXIS_HEIGHT, GROUP_HEIGHT, ROW_HEIGHT, LEAST_HEIGHT = 1.25, 1.0625, 1.5, 27.0
+AXIS_HEIGHT, GROUP_HEIGHT, ROW_HEIGHT, LEAST_HEIGHT = 1.25, 0.875, 1.5, 27.0
 # A look for what changed is done at most this often; nobody waits for it longer than this.
 LOOK_SECONDS, WAIT_SECONDS = 1.0, 0.2
 logger = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class FirstViews:
 
 def _render_title(board: Board, name: str) -> Markup:
     policy = board.municipality.policy
-    where = f"{policy.title} {policy.start}-{policy.end}"
+    where = f"{policy.title} {policy.period}"
     return render_page_title(name, board.municipality.dashboard_title, where)
 
 

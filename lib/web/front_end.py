@@ -39,7 +39,7 @@ HAS_HASH = re.compile(r"\.[\w-]{8,}\.\w+$")
 DUTCH_TEXTS: Mapping[str, Mapping[str, str]] = tomllib.loads(
     Path(__file__).with_name("dutch_texts.toml").read_text(encoding="utf-8")
 )
-FRAME_FONT = "/SourceSansVF-Upright."
+UPRIGHT_FONT = "/SourceSansVF-Upright."
 FOR_A_YEAR, FOR_A_DAY = b"public, immutable, max-age=31536000", b"public, max-age=86400"
 IMPORTED = re.compile(rb'(?:from|import)\s*"\./([\w.-]+\.js)"')
 
@@ -119,12 +119,19 @@ def _find_early_scripts() -> tuple[str, ...]:
 
 
 @cache
+def build_font_face() -> bytes:
+    """Return the style element that names the type's font, before Streamlit's script does."""
+    font = next(path for path in _find_files() if UPRIGHT_FONT in path)
+    return (
+        '<style>@font-face{font-family:"Source Sans";font-weight:100 900;font-display:swap;'
+        f"src:url({font})}}</style>"
+    ).encode()
+
+
+@cache
 def build_frame_links() -> bytes:
     """Return what makes the map's frame fetch Leaflet with its own script, and its type's font."""
-    font = next(path for path in _find_files() if FRAME_FONT in path)
     return (
         f'<link rel="preload" as="script" href="{LEAFLET_PATH}leaflet.js">'
         f'<link rel="preload" as="style" href="{LEAFLET_PATH}leaflet.css">'
-        '<style>@font-face{font-family:"Source Sans";font-weight:100 900;'
-        f"src:url({font})}}</style>"
-    ).encode()
+    ).encode() + build_font_face()

@@ -1,6 +1,6 @@
 """Who may ask: the names by which the server answers, and pages that may open a websocket.
 
-Not here: which person asks, and what they may do (`lib.ui.access`).
+Not here: which person asks, and what they may do (`lib.ui.sign_in`).
 """
 
 import os

@@ -69,6 +69,36 @@ for (const name of ["pointerover", "focusin"]) {
   }, true);
 }
 
+// A row of an agenda that is moved takes the focus along: Streamlit draws rows by their place, so
+// the next press would move another one. A row at the end has one button of the two.
+addEventListener("click", ({ target }) => {
+  const own = target.closest?.("[class*=st-key-Omhoog_],[class*=st-key-Omlaag_]");
+  if (!own) return;
+  const [key, way, item] = own.className.match(/st-key-(Omhoog|Omlaag)_(\d+)/);
+  const back = `st-key-${way === "Omhoog" ? "Omlaag" : "Omhoog"}_${item}`;
+  const find = (name) => document.querySelector(`.${name} button`), label = own.textContent;
+  const until = performance.now() + 4000;
+  const stop = new AbortController();
+  const follow = () => {
+    if (stop.signal.aborted || performance.now() > until) return stop.abort();
+    const moved = find(key);
+    if (moved && moved.textContent !== label) (moved.disabled ? find(back) : moved)?.focus();
+    setTimeout(follow, 50);
+  };
+  for (const name of ["keydown", "pointerdown"]) {
+    addEventListener(name, () => stop.abort(), { capture: true, signal: stop.signal });
+  }
+  follow();
+}, true);
+
+// What Streamlit starts with waits for the first view to be painted; a tab in the background
+// paints nothing.
+addEventListener("DOMContentLoaded", () => {
+  const start = () => document.head.append(document.getElementById("vd-late").content);
+  requestAnimationFrame(() => setTimeout(start));
+  setTimeout(start, 300);
+});
+
 // The first view lies over the page, which is hidden until Streamlit has drawn the same: so nothing
 // is read aloud twice and nothing moves. Whoever moves a mouse or presses a key has waited enough.
 addEventListener("DOMContentLoaded", () => {

@@ -11,7 +11,12 @@ from lib.board import Board, DataProblemsError, get_store, load_board, now
 from lib.export.site.files import SiteFile, build_site
 from lib.export.site.open_data import build_open_data
 from lib.export.site.templates import SiteAddress
-from lib.store import load_public_version, load_published_stories, load_withdrawn_slugs
+from lib.store import (
+    load_measures,
+    load_public_version,
+    load_published_stories,
+    load_withdrawn_slugs,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +45,11 @@ class PublicFiles:
         """Return all files but the open data; raises as `load_public_version`."""
         stories = load_published_stories(get_store())
         return build_site(
-            self._newest(), stories, address=self._address, gone=load_withdrawn_slugs(get_store())
+            self._newest(),
+            stories,
+            address=self._address,
+            measures=[m.measure for m in load_measures(PUBLIC, get_store())],
+            gone=load_withdrawn_slugs(get_store()),
         )
 
     def make_open_data(self) -> Mapping[str, SiteFile]:

@@ -1,7 +1,9 @@
 """The public site over plain HTTP, from memory: no Streamlit, no database, no file per request.
 
 From the first request on, a thread looks twice a second whether data or stories changed. Nobody
-waits for it while there are pages, however long the database takes. Each process looks by itself.
+waits for it while there are pages, however long the database takes; the first requests after a
+start wait for what they ask. What an earlier process made is not served: some of it may have been
+withdrawn since. Each process looks by itself.
 Not here: what stands on the pages (`lib.export.site`), and how an answer is packed (`resource`).
 """
 
@@ -118,7 +120,7 @@ class PublicSite:
     def __init__(self, app: ASGIApp, *, pages: PublicPages, hosts: list[str]) -> None:
         self._app, self._pages = app, pages
         self._renewals: list[asyncio.Task[None]] = []
-        self._look: asyncio.Future[None] | None = None
+        self._looks: dict[Callable[[], None], asyncio.Future[None]] = {}
         self._own = TrustedHostMiddleware(self._answer, allowed_hosts=hosts, www_redirect=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -133,7 +135,10 @@ class PublicSite:
             loops = (self._renew_for_ever(), self._renew_open_data_for_ever())
             self._renewals = [asyncio.create_task(loop) for loop in loops]
         if not self._pages.resources:
-            await asyncio.wait({self._begin_look()}, timeout=WAIT_SECONDS)
+            await asyncio.wait({self._begin_look(self._pages.renew)}, timeout=WAIT_SECONDS)
+        if _is_open_data(scope) and not self._pages.open_data:
+            look = self._begin_look(self._pages.renew_open_data)
+            await asyncio.wait({look}, timeout=WAIT_SECONDS)
         answer = _find_answer(scope, self._pages)
         if scope.get("scheme") == "https":
             answer = answer._replace(headers=[*answer.headers, *TLS_HEADERS])
@@ -141,27 +146,32 @@ class PublicSite:
 
     async def _renew_for_ever(self) -> None:
         while True:
-            await asyncio.wait({self._begin_look()})
+            await asyncio.wait({self._begin_look(self._pages.renew)})
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _renew_open_data_for_ever(self) -> None:
-        await asyncio.wait({self._begin_look()})  # pages first: somebody waits for one
+        await asyncio.wait({self._begin_look(self._pages.renew)})  # somebody waits for a page
         while True:
-            await asyncio.get_running_loop().run_in_executor(None, self._pages.renew_open_data)
+            await asyncio.wait({self._begin_look(self._pages.renew_open_data)})
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _begin_look(self) -> "asyncio.Future[None]":
-        """Return the look that is going on, else a new one: never two at a time."""
-        if self._look is None or self._look.done():
-            self._look = asyncio.get_running_loop().run_in_executor(None, self._pages.renew)
-        return self._look
+    def _begin_look(self, renew: Callable[[], None]) -> asyncio.Future[None]:
+        """Return the look that is going on, else a new one: never two of a kind at a time."""
+        look = self._looks.get(renew)
+        if look is None or look.done():
+            look = asyncio.get_running_loop().run_in_executor(None, renew)
+            self._looks[renew] = look
+        return look
+
+
+def _is_open_data(scope: Scope) -> bool:
+    return f"{scope['path']}/".startswith(OPEN_DATA_PATH)
 
 
 def _find_answer(scope: Scope, pages: PublicPages) -> Representation:
     """Return the answer to a request: the file, 304, or in Dutch why there is none."""
     path = scope["path"]
-    is_data = f"{path}/".startswith(OPEN_DATA_PATH)
-    resources = pages.open_data if is_data else pages.resources
+    resources = pages.open_data if _is_open_data(scope) else pages.resources
     if scope["method"] not in {"GET", "HEAD"}:
         return _refuse(405, (b"allow", b"GET, HEAD"))
     if not resources:

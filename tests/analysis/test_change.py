@@ -1,12 +1,18 @@
 """A difference is only a rise or a fall outside its margin."""
 
-from math import sqrt
+from math import isnan, sqrt
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lib.analysis.change import Change, Difference, judge_change, judge_difference
+from lib.analysis.change import (
+    Change,
+    Difference,
+    find_change_interval,
+    judge_change,
+    judge_difference,
+)
 from lib.analysis.estimate import Estimate
 
 
@@ -40,6 +46,15 @@ def estimate(value: float, margin: float | None = None, *, comparable: bool = Tr
 )
 def test_change(before: Estimate, after: Estimate, expected: Change) -> None:
     assert judge_change(before, after) is expected
+
+
+def test_interval_of_a_change_is_as_wide_as_its_margins_together() -> None:
+    # sqrt(0.3² + 0.4²) = 0.5
+    found = find_change_interval(estimate(7.0, 0.3), estimate(7.6, 0.4))
+    assert found == pytest.approx((0.1, 1.1))
+    for absent in (None, estimate(7.0), estimate(7.0, 0.1, comparable=False)):
+        assert all(map(isnan, find_change_interval(absent, estimate(7.6, 0.4))))
+        assert all(map(isnan, find_change_interval(estimate(7.6, 0.4), absent)))
 
 
 values, margins = st.floats(1, 10), st.floats(0, 2)

@@ -29,7 +29,7 @@ def series(city: City) -> tuple[pd.Series, pd.Series]:
 
 def run(city: City, raises: dict[str, float]) -> Scenario:
     values, weights = series(city)
-    return run_scenario(values, weights=weights, raises=raises, target=7.4, floor=6.7)
+    return run_scenario(values, weights=weights, raises=raises, target=7.4)
 
 
 @given(cities)
@@ -74,7 +74,6 @@ def test_lifting_to_the_floor_leaves_no_area_below_it(city: City) -> None:
     values, _ = series(city)
     raises = raises_to_floor(values, floor=6.7)
     assert set(raises) == {key for key, value in values.items() if value < 6.7}
-    assert run(city, raises).below_floor == ()
     lifted = apply_raises(values, raises)
     assert list(lifted) == [max(value, 6.7) for value, _ in city]
 
@@ -84,7 +83,7 @@ def test_mean_meets_the_target_exactly_when_its_gap_is_not_negative(
     city: City, target: float
 ) -> None:
     values, weights = series(city)
-    result = run_scenario(values, weights=weights, raises={}, target=target, floor=6.7)
+    result = run_scenario(values, weights=weights, raises={}, target=target)
     assume(abs(result.mean_after - target) > 1e-8 or result.gap == 0)
     assert result.meets_target == (result.gap >= 0)
     assert result.gap == pytest.approx(result.mean_after - target, abs=1e-9)
@@ -149,7 +148,7 @@ def test_real_ratings(
         "everywhere": dict.fromkeys(map(str, values.index), 0.2),
         "nothing": {},
     }[preset]
-    result = run_scenario(values, weights=weights, raises=raises, target=7.4, floor=6.7)
+    result = run_scenario(values, weights=weights, raises=raises, target=7.4)
     assert f"{result.mean_after:.2f}" == after
     assert result.meets_target is meets
 
@@ -157,11 +156,14 @@ def test_real_ratings(
 def test_scenario_that_only_rounds_to_the_target_misses_it(catalog: Catalog) -> None:
     values, weights = real(catalog, by_inhabitants=True)
     raises = dict.fromkeys(map(str, values.index), 0.2)
-    result = run_scenario(values, weights=weights, raises=raises, target=7.4, floor=6.7)
+    result = run_scenario(values, weights=weights, raises=raises, target=7.4)
     assert round_half_up(result.mean_after, decimals=1) == 7.4
     assert result.gap < 0
     assert not result.meets_target
-    assert set(result.below_floor) == {"blerick-noord-en-trade-port", "klingerberg"}
+    assert set(raises_to_floor(result.ratings, floor=6.7)) == {
+        "blerick-noord-en-trade-port",
+        "klingerberg",
+    }
 
 
 def test_sum_that_is_short_only_by_binary_fractions_meets_the_target() -> None:
@@ -169,5 +171,5 @@ def test_sum_that_is_short_only_by_binary_fractions_meets_the_target() -> None:
     for shift in range(10):
         rolled = pd.Series([values.iloc[(n + shift) % 10] for n in range(10)])
         weights = pd.Series(0.1, index=rolled.index)
-        result = run_scenario(rolled, weights=weights, raises={}, target=7.4, floor=6.7)
+        result = run_scenario(rolled, weights=weights, raises={}, target=7.4)
         assert result.meets_target

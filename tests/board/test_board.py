@@ -65,6 +65,20 @@ def test_rate_needs_enough_inhabitants(data_copy: tuple[Path, Path]) -> None:
     assert cell.missing == "te weinig inwoners"
 
 
+def test_a_rate_says_that_the_number_of_inhabitants_is_not_known(
+    data_copy: tuple[Path, Path],
+) -> None:
+    data, geo = data_copy
+    figures = data / "observations" / "inwoners-buurten.csv"
+    row = "inwoners,BU09831101,2024,1465,,,,cbs-85984,definitief,"
+    hidden = row.replace("1465", "") + "niet gepubliceerd"
+    figures.write_text(figures.read_text(encoding="utf-8").replace(row, hidden), encoding="utf-8")
+    per_area = build_board_from(data, geo).area_values(CRIME_RATE)
+    assert per_area is not None
+    cell = per_area.cell("venlo-centrum")
+    assert (cell.value, cell.missing) == (None, "aantal inwoners niet bekend")
+
+
 def test_areas_with_visitors_or_businesses_have_a_remark(data_copy: tuple[Path, Path]) -> None:
     per_area = build_board_from(*data_copy).area_values(CRIME_RATE)
     assert per_area is not None

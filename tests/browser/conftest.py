@@ -1,15 +1,29 @@
 """A browser and two servers per worker, and visitors of whom every mishap is recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.reading import WIDE, Watch, new_context, watched
+from tests.browser.reading import WIDE, Memory, Watch, new_context, watched
 from tests.browser.serving import BROWSER_ARGS, serve
 from tools import demo_figures
 from tools.find_programs import require_chromium
+
+RERUNS = 1
+MemoryOf = Callable[[str], Memory]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a browser's test that fails run once more: a busy machine may be late.
+
+    The summary names it; a fault of the program fails twice.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=RERUNS))
 
 
 class Visit(Protocol):
@@ -62,15 +76,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def known() -> dict[str, BrowserContext]:
-    """What the browser keeps between visits, per server."""
-    return {}
+def memory_of(browser: Browser) -> MemoryOf:
+    """What the browser remembers between visits to a server, by the server's address."""
+    return cache(lambda base: Memory(new_context(browser, base)))
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, known: dict[str, BrowserContext], request: pytest.FixtureRequest
-) -> Iterator[Visit]:
+def visit(browser: Browser, memory_of: MemoryOf, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """A function that opens visitors; none may see an error or make a request elsewhere."""
     watches: list[Watch] = []
 
@@ -82,11 +94,8 @@ def visit(
         stranger: bool = False,
     ) -> Page:
         home = base or str(request.getfixturevalue("local"))
-        context = None
-        if headers is None and not stranger:
-            context = known.get(home) or new_context(browser, home)
-            known[home] = context
-        page, watch = watched(browser, home, size=size, headers=headers, context=context)
+        memory = None if headers or stranger else memory_of(home)
+        page, watch = watched(browser, home, size=size, headers=headers, memory=memory)
         watches.append(watch)
         return page
 

@@ -10,13 +10,16 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     FrameLocator,
     Locator,
     Page,
     Request,
+    WebSocket,
     expect,
 )
 
+from tests.browser.runs import await_run, follow_runs
 from tools.run_server import ROOT
 
 WIDE, NARROW = (1366, 768), (360, 800)
@@ -53,12 +56,48 @@ expect.set_options(timeout=SECONDS)
 
 
 @dataclass
+class Memory:
+    """What the browser remembers of a server for its visitors, and a window without a visitor.
+
+    A new window compiles all scripts anew, which is half of the processor's time of a visit.
+    """
+
+    context: BrowserContext
+    window: Page | None = None
+
+    def open_window(self) -> Page:
+        """Return an empty window."""
+        page, self.window = self.window or self.context.new_page(), None
+        return page
+
+    def clear_window(self, page: Page) -> None:
+        """Make a window empty for the next visitor, or close it.
+
+        An empty one in front of somebody's would slow down what that draws.
+        """
+        if self.context.pages != [page]:
+            page.close()
+            return
+        try:
+            page.unroute_all()
+            page.evaluate("sessionStorage.clear()")
+            page.emulate_media(
+                media="null", color_scheme="null", forced_colors="null", reduced_motion="null"
+            )
+            page.goto("about:blank")
+        except Error:
+            page.close()
+        else:
+            self.window = page
+
+
+@dataclass
 class Watch:
     """What went wrong for one visitor: errors on the console or page, requests elsewhere."""
 
     host: str
     page: Page
-    context: BrowserContext | None = None
+    memory: Memory | None = None
     mishaps: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
@@ -77,16 +116,28 @@ class Watch:
         if not request.url.startswith(LOCAL_SCHEMES) and urlsplit(request.url).netloc != self.host:
             self.mishaps.append(f"foreign request: {request.url}")
 
-    def socket(self, url: str) -> None:
+    def socket(self, socket: WebSocket) -> None:
         """Take the opening of a websocket."""
-        if urlsplit(url).netloc != self.host:
-            self.mishaps.append(f"foreign socket: {url}")
+        if urlsplit(socket.url).netloc != self.host:
+            self.mishaps.append(f"foreign socket: {socket.url}")
+
+    def start(self) -> None:
+        """Record from now on."""
+        self.page.on("console", self.console)
+        self.page.on("pageerror", self.error)
+        self.page.on("request", self.request)
+        self.page.on("websocket", self.socket)
 
     def close(self) -> None:
         """Let the visitor leave."""
-        self.page.close()
-        if self.context is not None:
-            self.context.close()
+        if self.memory is None:
+            self.page.context.close()
+            return
+        self.page.remove_listener("console", self.console)
+        self.page.remove_listener("pageerror", self.error)
+        self.page.remove_listener("request", self.request)
+        self.page.remove_listener("websocket", self.socket)
+        self.memory.clear_window(self.page)
 
 
 def new_context(
@@ -97,6 +148,7 @@ def new_context(
         base_url=base, extra_http_headers=headers or {}, accept_downloads=True, locale="nl-NL"
     )
     context.set_default_timeout(SECONDS)
+    follow_runs(context)
     return context
 
 
@@ -106,17 +158,13 @@ def watched(
     *,
     size: tuple[int, int],
     headers: dict[str, str] | None = None,
-    context: BrowserContext | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Page, Watch]:
-    """Open a page of a new visitor (in a memory of its own) and record what happens to it."""
-    used = context or new_context(browser, base, headers)
-    page = used.new_page()
+    """Open a page of a visitor, without a memory of a new one, and record what happens to it."""
+    page = memory.open_window() if memory else new_context(browser, base, headers).new_page()
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    watch = Watch(urlsplit(base).netloc, page, None if context else used)
-    page.on("console", watch.console)
-    page.on("pageerror", watch.error)
-    page.on("request", watch.request)
-    page.on("websocket", lambda socket: watch.socket(socket.url))
+    watch = Watch(urlsplit(base).netloc, page, memory)
+    watch.start()
     return page, watch
 
 
@@ -131,6 +179,7 @@ def show(page: Page, path: str) -> None:
 def settled(page: Page) -> None:
     """Wait until the script has run to its end and the first view made place for the page."""
     expect(page.locator("#vd-first")).to_have_count(0)
+    await_run(page, seconds=SECONDS / 1000)
     foot = page.locator("p.vd-source", has_text="gegevensversie")
     expect(foot.last).to_be_visible()
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()

@@ -92,9 +92,19 @@ def find_small_targets(page: Page) -> list[str]:
 
 def find_too_wide(page: Page) -> list[str]:
     """Return what makes the page scroll sideways, once its charts have the width of the screen."""
+    return _find_last(page, TOO_WIDE)
+
+
+def find_faint(page: Page) -> list[str]:
+    """Return the texts of charts that cannot be read, once the reader's own colours are there."""
+    return _find_last(page, FAINT_ON_OWN_COLOURS)
+
+
+def _find_last(page: Page, script: str) -> list[str]:
+    """Return what a script still finds once the page had its time to change."""
     for _ in range(10):
-        found = [str(one) for one in page.evaluate(TOO_WIDE)]
+        page.wait_for_timeout(200)
+        found = [str(one) for one in page.evaluate(script)]
         if not found:
             break
-        page.wait_for_timeout(300)
     return found

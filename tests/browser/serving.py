@@ -37,6 +37,7 @@ def serve(
     if geo is not None:
         env["GEO_DIR"] = str(geo)
     module = ["uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
+    module += ["--ws-per-message-deflate", "false"]
     url = f"http://127.0.0.1:{port}"
     with run_server(module, answers=f"{url}/gezond", env=env):
         yield url

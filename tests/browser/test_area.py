@@ -7,13 +7,16 @@ from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
+from tests.browser.conftest import MemoryOf, Visit
 from tests.browser.reading import (
     AREAS,
+    THEMES,
     box,
     choose_in_box,
     from_url,
+    leaflet,
     notices,
     settled,
     show,
@@ -80,9 +83,9 @@ def test_combined_areas_show_their_parts(page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def sheet(browser: Browser, local: str) -> Iterator[Page]:
+def sheet(browser: Browser, local: str, memory_of: MemoryOf) -> Iterator[Page]:
     """One page as wide as a sheet of paper, to print many areas with."""
-    page, watch = watched(browser, local, size=SHEET)
+    page, watch = watched(browser, local, size=SHEET, memory=memory_of(local))
     yield page
     watch.close()
     assert watch.mishaps == []
@@ -142,6 +145,12 @@ def test_print_of_a_theme_lays_no_chart_over_the_next_heading(page: Page) -> Non
     axis, heading = (find_on_paper(printed, text) for text in ("2017", "De aanpak"))
     assert axis[0] == heading[0], "on one sheet"
     assert axis[1] > heading[1], "the axis above the heading"
+    page.emulate_media(media="print")
+    title, answer = (page.locator(part).bounding_box() for part in (".vd-h1", ".vd-finding"))
+    page.emulate_media(media="screen")
+    assert title is not None
+    assert answer is not None
+    assert answer["y"] >= title["y"] + title["height"] - 1, "the answer under the title"
 
 
 def find_on_paper(printed: PdfReader, wanted: str) -> tuple[int, float]:
@@ -159,18 +168,49 @@ def find_on_paper(printed: PdfReader, wanted: str) -> tuple[int, float]:
     return found[-1]
 
 
-def test_print_of_the_overview_has_map_list_and_card(page: Page) -> None:
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_print_of_the_overview_is_one_sheet_with_map_list_and_card(
+    visit: Visit, width: int
+) -> None:
+    page = visit(size=(width, 900))
     show(page, "/?wijk=klingerberg")
+    assert sheets(page) == 1
+    frame = leaflet(page).locator(".panes")
+    wide, scale = frame.evaluate(
+        "e => ['--wide', '--on-paper'].map(v => parseFloat(e.style.getPropertyValue(v)))"
+    )
     page.emulate_media(media="print")
-    expect(page.locator(".st-key-map_row iframe")).to_be_visible()
     expect(page.locator(".vd-area")).to_contain_text("Klingerberg")
     assert page.locator(".st-key-ranking label").filter(visible=True).count() >= 18
-    # The map is whole, and what follows stands under it.
+    # The map as it was drawn for the screen fits in its frame, and the list stands next to it.
     map_box, list_box = (
         page.locator(where).bounding_box()
         for where in (".st-key-map_row iframe", ".st-key-ranking")
     )
     assert map_box is not None
     assert list_box is not None
-    assert map_box["height"] >= 500
-    assert list_box["y"] >= map_box["y"] + map_box["height"] - 1
+    assert 300 < wide * scale <= map_box["width"]
+    assert list_box["x"] >= map_box["x"] + map_box["width"]
+
+
+@pytest.mark.parametrize("path", ["/doelen", *(f"/{slug}" for slug in THEMES)])
+def test_no_sheet_of_a_page_has_a_blank_foot(page: Page, path: str) -> None:
+    show(page, path)
+    page.wait_for_timeout(400)
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    feet = [find_foot(sheet) for sheet in printed.pages]
+    assert len(feet) > 1
+    # The last is as long as what is left.
+    assert [foot for foot in feet[:-1] if foot > 0.2] == []
+
+
+def find_foot(sheet: PageObject) -> float:
+    """Return how high the lowest text stands on a sheet, as a share of its height."""
+    heights: list[float] = []
+
+    def note(text: str, outer: Sequence[float], inner: Sequence[float], *_: object) -> None:
+        if text.strip():
+            heights.append(outer[3] * inner[5] + outer[5])
+
+    sheet.extract_text(visitor_text=note)
+    return min(heights) / float(sheet.mediabox.height)

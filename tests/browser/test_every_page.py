@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, expect
 
+from tests.browser.conftest import MemoryOf, Visit
 from tests.browser.read_aloud import describe_page, find_file
 from tests.browser.reading import (
     NARROW,
@@ -21,8 +22,8 @@ from tests.browser.reading import (
     watched,
 )
 from tests.browser.senses import (
-    FAINT_ON_OWN_COLOURS,
     MOVING,
+    find_faint,
     find_small_targets,
     find_too_wide,
     find_weak_rings,
@@ -59,6 +60,7 @@ def _name(place: tuple[str, tuple[int, int]]) -> str:
     return f"{path} {width}x{height}"
 
 
+WITH_TABS = {*(f"/{slug}" for slug in THEMES), "/uitvoering"}
 ON_LAPTOP = [(path, WIDE) for path in PAGES]
 # In this order: pytest shares a page among tests by its place in their lists.
 EVERYWHERE = [*ON_LAPTOP, *((path, NARROW) for path in PAGES)]
@@ -67,10 +69,12 @@ on_laptop = pytest.mark.parametrize("visited", ON_LAPTOP, indirect=True, ids=_na
 
 
 @pytest.fixture(scope="module", params=EVERYWHERE, ids=_name)
-def visited(request: pytest.FixtureRequest, browser: Browser, local: str) -> Iterator[VisitedPage]:
+def visited(
+    request: pytest.FixtureRequest, browser: Browser, local: str, memory_of: MemoryOf
+) -> Iterator[VisitedPage]:
     """Each page at each width, opened once; the tests only look at it."""
     path, size = request.param
-    page, watch = watched(browser, local, size=size)
+    page, watch = watched(browser, local, size=size, memory=memory_of(local))
     show(page, path)
     yield VisitedPage(path, size, page, watch)
     watch.close()
@@ -105,17 +109,28 @@ def test_no_line_of_text_has_more_than_75_characters(visited: VisitedPage) -> No
     assert [line for line in found if line[0] > 75] == []
 
 
-def test_uitvoering_is_at_most_5_000_pixels_on_a_telephone(browser: Browser, local: str) -> None:
-    page, watch = watched(browser, local, size=NARROW)
-    for part in ("aanpak", "organisatie", "taken", "cijfers"):
-        show(page, f"/uitvoering?deel={part}")
-        expect(page.get_by_role("tab", name=part)).to_have_attribute("aria-selected", "true")
-        assert page.evaluate("document.querySelector('.stMain').scrollHeight") <= 5_000, part
-    watch.close()
+def test_uitvoering_is_at_most_5_000_pixels_on_a_telephone(
+    visit: Visit, local: str, demo: str
+) -> None:
+    for home in (local, demo):
+        page = visit(home, size=NARROW)
+        for part in ("aanpak", "organisatie", "taken", "cijfers"):
+            show(page, f"/uitvoering?deel={part}")
+            expect(page.get_by_role("tab", name=part)).to_have_attribute("aria-selected", "true")
+            assert page.evaluate("document.querySelector('.stMain').scrollHeight") <= 5_000, part
 
 
 def test_the_language_is_dutch(visited: VisitedPage) -> None:
     expect(visited.page.locator("html")).to_have_attribute("lang", "nl")
+
+
+def test_what_matters_fits_before_the_tabs(visited: VisitedPage) -> None:
+    """At most three screens on a laptop and five on a telephone."""
+    tabs = visited.page.get_by_role("tablist")
+    assert tabs.count() == (visited.path in WITH_TABS)
+    screens = 3 if visited.size == WIDE else 5
+    place = "e => e.getBoundingClientRect().top + document.querySelector('.stMain').scrollTop"
+    assert all(tab.evaluate(place) <= screens * visited.size[1] for tab in tabs.all())
 
 
 def test_does_not_scroll_sideways(visited: VisitedPage) -> None:
@@ -128,9 +143,12 @@ def test_fits_when_it_is_enlarged(visited: VisitedPage, width: int, height: int)
     """Enlarged to 200 %, a laptop has 683 px of CSS; to 400 %, a screen of 1,280 px has 320."""
     visited.page.set_viewport_size({"width": width, "height": height})
     too_wide = find_too_wide(visited.page)
+    small = [*violations(visited.page), *find_small_targets(visited.page)] if width > 320 else []
     visited.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    visited.page.wait_for_timeout(300)
+    navigation = visited.page.get_by_test_id("stTopNav").get_by_role("link")
+    expect(navigation).to_have_count(len(PAGES))
     assert too_wide == []
+    assert small == []
 
 
 def test_what_one_presses_is_large_enough(visited: VisitedPage) -> None:
@@ -145,8 +163,7 @@ def test_the_keyboard_is_seen_wherever_it_is(visited: VisitedPage) -> None:
 def test_looks_right_in_the_colours_of_the_reader(visited: VisitedPage) -> None:
     page = visited.page
     page.emulate_media(forced_colors="active", color_scheme="dark", reduced_motion="reduce")
-    page.wait_for_timeout(200)
-    faint, moving = page.evaluate(FAINT_ON_OWN_COLOURS), page.evaluate(MOVING)
+    faint, moving = find_faint(page), page.evaluate(MOVING)
     rings = page.locator("[data-testid=stRadioOption]:has(:checked) > div > div:first-child")
     dots = {ring.evaluate("e => getComputedStyle(e).backgroundColor") for ring in rings.all()}
     page.emulate_media(forced_colors="none", color_scheme="dark", reduced_motion="reduce")
@@ -178,8 +195,7 @@ def test_axe_finds_nothing(visited: VisitedPage) -> None:
 def test_axe_finds_nothing_in_the_map(visited: VisitedPage) -> None:
     frames = [f for f in visited.page.frames if f is not visited.page.main_frame]
     assert len(frames) == (visited.path in WITH_MAP)
-    found = [found for frame in frames for found in violations(frame, rules=OF_A_WHOLE_PAGE)]
-    assert found == []
+    assert violations_in_frames(visited.page) == []
 
 
 def test_shows_no_english(visited: VisitedPage) -> None:
@@ -222,6 +238,12 @@ def test_is_served_in_dutch_before_any_script_runs(local: str, path: str) -> Non
         body = answer.read().decode()
     assert re.search(r'<html[^>]*\blang="nl"', body)
     assert "<title>Veiligheid</title>" in body
+
+
+def violations_in_frames(page: Page) -> list[str]:
+    """Return what axe finds inside the frames of a page: its map."""
+    frames = (f for f in page.frames if f is not page.main_frame)
+    return [found for frame in frames for found in violations(frame, rules=OF_A_WHOLE_PAGE)]
 
 
 def violations(

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.reading import NARROW, WIDE, charted, choose_in_box, show
+from tests.browser.reading import NARROW, WIDE, charted, choose_in_box, open_menu, show
 from tests.browser.selected import expect_chosen
 
 pytestmark = pytest.mark.browser
@@ -20,6 +20,7 @@ FIRST_SCREEN = (
     ".st-key-map_row iframe",
     ".st-key-ranking",
 )
+ENLARGED = (683, 384)  # a laptop at 200 %
 # Pairs of texts in an SVG, or of other elements, of which the boxes overlap.
 OVERLAPS = """elements => elements.flatMap((one, place) => elements.slice(place + 1)
     .filter(other => {
@@ -48,19 +49,41 @@ def test_the_overview_stands_above_the_fold(visit: Visit, public: str) -> None:
         choose_in_box(page, "Klingerberg")
         expect_chosen(page, "klingerberg", "Klingerberg")
         assert list_below_the_fold(page, (*FIRST_SCREEN, ".vd-area .vd-big")) == []
+        # Also with five groups in the list.
+        show(page, "/?kaart=misdrijven")
+        assert list_below_the_fold(page, FIRST_SCREEN) == []
 
 
-def test_the_stamp_of_fictitious_figures_takes_one_line(visit: Visit, demo: str) -> None:
+def test_the_stamp_of_fictitious_figures_pushes_nothing_off_the_first_screen(
+    visit: Visit, demo: str
+) -> None:
     page = visit(demo)
     show(page, "/")
     stamp = page.locator(".stHtml:has(> .vd-mark)").bounding_box()
     assert stamp is not None
     assert stamp["height"] <= 32
-    # What matters most is still on the first screen.
-    assert list_below_the_fold(page, FIRST_SCREEN[:4]) == []
+    # All modes, what is mapped and the choice of an area stand in one row.
+    row = page.locator(".st-key-map_controls")
+    assert row.evaluate("e => e.getBoundingClientRect().height") <= 44
+    parts = row.locator("h2, [role=radiogroup], .stSelectbox [role=group]")
+    assert parts.count() == 4
+    assert parts.evaluate_all(OVERLAPS) == []
+    assert row.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert list_below_the_fold(page, FIRST_SCREEN) == []
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["laptop", "telephone"])
+def test_the_source_of_a_slide_stands_above_its_buttons(visit: Visit, demo: str) -> None:
+    page = visit(demo)
+    page.goto("/?presentatie=1")
+    expect(page.locator(".vd-slide-source")).to_be_visible()
+    source = page.locator(".vd-slide-source").bounding_box()
+    buttons = page.locator(".st-key-present_controls").bounding_box()
+    assert source is not None
+    assert buttons is not None
+    assert source["y"] + source["height"] <= buttons["y"]
+
+
+@pytest.mark.parametrize("size", [WIDE, ENLARGED, NARROW], ids=["laptop", "enlarged", "telephone"])
 def test_no_words_of_strips_and_scales_stand_on_each_other(
     visit: Visit, demo: str, size: tuple[int, int]
 ) -> None:
@@ -78,15 +101,32 @@ def test_no_words_of_strips_and_scales_stand_on_each_other(
     assert words.evaluate_all(OVERLAPS) == []
 
 
+def test_every_tab_of_a_page_is_in_sight_on_a_telephone(visit: Visit) -> None:
+    page = visit(size=NARROW)
+    show(page, "/uitvoering?deel=duiding")
+    tabs = page.get_by_role("tab")
+    expect(tabs.last).to_have_attribute("aria-selected", "true")
+    ends = tabs.evaluate_all("tabs => tabs.map(tab => tab.getBoundingClientRect().right)")
+    assert len(ends) > 3
+    assert max(ends) <= NARROW[0]
+
+
+# Without the names of its icons, which are text once their code is there.
+NAMES = """es => es.map(e => e.textContent.replace(/.*(?=Download of agenda)/, '')
+    .replace(/expand_more$/, ''))"""
+
+
 def test_each_menu_of_files_is_named_after_its_figure(page: Page) -> None:
     for path in ("/", "/doelen", "/wijk", "/maatschappelijke-onrust-en-overlast"):
         show(page, path)
-        names = page.locator("[class*='st-key-menu_'] button").evaluate_all(
-            "es => es.map(e => e.textContent.replace(/.*(?=Download of agenda)/, ''))"
-        )
+        names = page.locator("[class*='st-key-menu_'] button").evaluate_all(NAMES)
         assert names
         assert len(names) == len(set(names))
         assert all(name.startswith("Download of agenda van ") for name in names)
+        open_menu(page)
+        # What opens has the same name: without the marks of Markdown.
+        opened = re.compile(r"^Download of agenda van [^*\\]+$")
+        expect(page.get_by_role("dialog", name=opened)).to_be_visible()
 
 
 def test_the_chosen_area_goes_along_in_links_and_on_pages_without_a_map(page: Page) -> None:

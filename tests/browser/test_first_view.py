@@ -32,7 +32,8 @@ const watch = setInterval(() => {
 def test_the_page_takes_the_place_of_the_first_view_without_a_jump(
     visit: Visit, public: str, size: tuple[int, int]
 ) -> None:
-    page = visit(public, size=size)
+    # A stranger: no other visit is to run the script that records.
+    page = visit(public, size=size, stranger=True)
     page.add_init_script(RECORD)
     for _ in range(20):  # it is made at the first request, and a server that is busy sends none
         page.goto("/", wait_until="commit")

@@ -4,13 +4,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.data_page import hand_in, propose, publish, wave, withdraw
+from lib.catalog import load_catalog
+from lib.intake import make_survey_template
+from tests.browser.data_page import hand_in, notice, propose, publish, wave, withdraw
 from tests.browser.provider import sign_in, visiting, with_sign_in
-from tests.browser.reading import choose_in_box, download, everything, received, settled, show, tick
+from tests.browser.reading import (
+    choose_in_box,
+    download,
+    everything,
+    received,
+    settled,
+    show,
+    still,
+    tick,
+)
 from tests.browser.serving import serve
-from tests.wave_files import wave_file
+from tests.wave_files import INDICATOR, ROOT, wave_file
 
 pytestmark = pytest.mark.browser
 FILE, TITLE = "enquete-2025.csv", "Bewonersonderzoek"
@@ -113,6 +124,84 @@ def test_from_a_file_to_the_public_and_back(browser: Browser, apps: Apps) -> Non
         )
         for page in (editor, public):
             answer(page, reads=OLD)
+
+
+def filled_template() -> bytes:
+    """Return the template of the newest wave with figures in it, as Dutch Excel saves it."""
+    catalog = load_catalog(ROOT / "data", ROOT / "geo")
+    empty = make_survey_template(catalog, indicator=INDICATOR, period="2025", form="csv")
+    return empty.replace(b";2025;;;;;", b";2025;7,4;7,2;7,6;300;")
+
+
+# Of what publishers and bureaus send, the layouts that hold what a wave needs: an area, a year and
+# a rating. StatLine has title lines and padded numbers, Swing respondents and a code for
+# what is secret. The tables of CBS itself stay apart from own waves; lists of registrations, of
+# inhabitants, of scores and of metadata hold no wave: test_cases of intake has what each gets.
+STATLINE_TABLE = """"Rapportcijfer; veiligheid; wijken"
+"Onderwerp";"Perioden";"Wijken";"Rapportcijfer (gemiddeld)"
+"Veiligheid; eigen buurt";"2025";"Steyl";"     7,4"
+"Veiligheid; eigen buurt";"2025";"Klingerberg";"     6,9"
+"""
+SWING_TABLE = """Jaar;Geolevel;Geoitem;rapportcijfer_gemiddelde;n_ongewogen
+2025;wijk;Klingerberg;7,3;184
+2025;wijk;Steyl;-99996;3
+2025;gemeente;Venlo;7,4;3.970
+"""
+MOST_CLICKS = 8
+COUNT_CLICKS = """addEventListener('click', event => {
+    if (event.isTrusted) sessionStorage.clicks = 1 + Number(sessionStorage.clicks || 0)
+}, true)"""
+
+
+def count_clicks(*pages: Page) -> int:
+    return sum(int(page.evaluate("sessionStorage.clicks || 0")) for page in pages)
+
+
+def read_understand_and_propose(page: Page, content: bytes) -> None:
+    """From the open page: choose the file, see what it changes, name it, and propose it."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_test_id("stFileUploader").get_by_role("button").first.click()
+    chooser.value.set_files(FilePayload(name=FILE, mimeType="text/csv", buffer=content))
+    expect(page.get_by_text("Voorbeeld: dit verandert er")).to_be_visible()
+    settled(page)
+    page.get_by_role("textbox", name="Titel").click()
+    page.keyboard.type(TITLE)
+    page.get_by_role("button", name="Voorstellen voor publicatie").click()
+    expect(notice(page, "staat klaar")).to_be_visible()
+    settled(page)
+
+
+def look_and_publish(page: Page) -> None:
+    """From the open page: see what the wave changes, and publish it with a note."""
+    part = wave(page)
+    part.get_by_text("Publiceren").click()
+    still(page)
+    part.get_by_role("textbox", name="Toelichting").click()
+    page.keyboard.type("Akkoord.")
+    part.get_by_role("button", name="Publiceer").click()
+    expect(notice(page, "is gepubliceerd")).to_be_visible()
+    settled(page)
+
+
+@pytest.mark.parametrize("layout", ["template", "statline", "swing"])
+def test_a_wave_takes_at_most_eight_clicks(browser: Browser, apps: Apps, layout: str) -> None:
+    files = {
+        "template": filled_template(),
+        "statline": STATLINE_TABLE.encode(),
+        "swing": SWING_TABLE.encode(),
+    }
+    with visiting(browser, apps.today) as editor, visiting(browser, apps.today) as admin:
+        for page, who in ((editor, "redactie"), (admin, "beheer")):
+            show(page, "/uitvoering")
+            sign_in(page, who)
+            page.add_init_script(COUNT_CLICKS)
+            show(page, "/gegevens")
+        read_understand_and_propose(editor, files[layout])
+        show(admin, "/gegevens")
+        look_and_publish(admin)
+        clicks = count_clicks(editor, admin) + 1  # and the file in the dialog of the computer
+        assert 6 < clicks <= MOST_CLICKS, clicks
+        withdraw(admin, reason="Om te tellen.")
 
 
 def the_public_gets_nothing_of_it(browser: Browser, url: str) -> None:

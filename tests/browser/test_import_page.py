@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.data_page import hand_in, notice, propose, publish, wave, withdraw
@@ -41,11 +41,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(visit: Visit, desk: str) -> Page:
+def page(visit: Visit, desk: str) -> Iterator[Page]:
     """The administrator; a dialog is a mishap that `visit` would not see."""
+
+    def fail(dialog: Dialog) -> None:
+        pytest.fail(dialog.message)
+
     opened = visit(desk)
-    opened.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    return opened
+    opened.on("dialog", fail)
+    yield opened
+    opened.remove_listener("dialog", fail)
 
 
 def test_hostile_names_of_areas_are_text(page: Page) -> None:
@@ -137,6 +142,9 @@ def in_order(page: Page) -> None:
     # What is still unfolding covers a part of what stands in it.
     still(page)
     page.wait_for_timeout(300)
+    # A run that began meanwhile makes pale what it has not come to yet.
+    settled(page)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
     assert violations(page) == []
     assert english(shown_texts(page)) == []
     wide = page.evaluate("() => document.querySelector('.stMain').scrollWidth - innerWidth")
@@ -146,10 +154,11 @@ def in_order(page: Page) -> None:
 def test_with_the_keyboard_only(page: Page) -> None:
     content = wave_file({"2025": WAVES["2025"]})
     file: FilePayload = {"name": "meting.csv", "mimeType": "text/csv", "buffer": content}
-    page.on("filechooser", lambda chooser: chooser.set_files(file))
     show(page, "/gegevens")
     tab_to(page, "Kies een bestand")
-    page.keyboard.press("Enter")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(file)
     expect(page.get_by_role("button", name="Voorstellen")).to_be_visible()
     settled(page)
     tab_to(page, "Toelichting")

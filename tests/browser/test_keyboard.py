@@ -1,4 +1,4 @@
-"""The overview and a meeting with the keyboard alone; bringing in a wave: `test_import_page`."""
+"""The tasks of the README with the keyboard alone; bringing in a wave: `test_import_page`."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from tests.browser.reading import card, settled, show
 from tests.browser.serving import serve
 
 pytestmark = pytest.mark.browser
+MEASURE = "Lichtmasten in Klingerberg"
 # What has the focus is called by its label, else by the last line of its text.
 NAME = """() => {
     const e = document.activeElement;
@@ -55,6 +56,45 @@ def test_a_meeting_can_be_held_with_the_keyboard_alone(visit: Visit, desk: str) 
     plan_a_meeting(page)
     read_the_overview(page)
     hold_the_meeting(page)
+
+
+def test_a_measure_and_its_story_can_be_written_with_the_keyboard_alone(
+    visit: Visit, desk: str
+) -> None:
+    page = visit(desk)
+    add_a_measure(page)
+    write_its_story(page)
+
+
+def add_a_measure(page: Page) -> None:
+    show(page, "/uitvoering")
+    press(page, "Maatregel toevoegen$")
+    type_in(page, "^Titel$", MEASURE)
+    type_in(page, r"^Wijken \(kies niets", "Klingerberg")
+    page.keyboard.press("Enter")
+    type_in(page, "^Begin", "2026-11")
+    type_in(page, "^Wie ziet het", "openbaar")
+    page.keyboard.press("Enter")
+    type_in(page, "^Wat kunnen inwoners doen", "Meld een kapotte lamp.")
+    press(page, "^Bewaar$")
+    expect(page.get_by_text("Maatregel 1 is toegevoegd.")).to_be_in_viewport()
+    settled(page)
+
+
+def write_its_story(page: Page) -> None:
+    press(page, "Vertel het verhaal bij een maatregel$")
+    press(page, MEASURE)
+    expect(page.get_by_role("heading", name="Verhaal", exact=True)).to_be_visible()
+    settled(page)
+    type_in(page, "^Contact$", "Team Veiligheid")
+    page.keyboard.press("Tab")
+    settled(page)
+    press(page, "^Bewaar als concept$")
+    expect(page.get_by_text("Verhaal 1 is bewaard als concept, versie 1.")).to_be_in_viewport()
+    settled(page)
+    press(page, "^Leg voor$")
+    expect(page.get_by_text("Stand: voorgelegd.")).to_be_visible()
+    settled(page)
 
 
 def plan_a_meeting(page: Page) -> None:

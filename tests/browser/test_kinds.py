@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.reading import NARROW, charted, download, from_url, show
+from tests.browser.reading import NARROW, charted, choose_in_box, download, from_url, show
 from tests.browser.test_area import sheets
 from tests.browser.test_every_page import violations
 from tests.browser.words import english, shown_texts
@@ -54,6 +54,19 @@ def test_the_answer_fits_before_the_tabs_and_the_url_names_the_open_one(
     assert violations(page) == []
 
 
+def test_a_theme_with_all_its_figures_prints_on_five_sheets(visit: Visit, demo: str) -> None:
+    page = visit(demo)
+    show(page, UNREST)
+    charted(page)
+    assert sheets(page) <= 5
+    # What did not change takes a line of the table of changes; what did has its months too.
+    page.emulate_media(media="print")
+    tracks = page.locator("tr .vd-track")
+    changed = page.locator("tr:has(.vd-verdict b) .vd-track")
+    assert 0 < changed.count() < tracks.count()
+    assert tracks.locator("visible=true").count() == changed.count()
+
+
 @pytest.mark.parametrize("size", [(1366, 768), NARROW], ids=["laptop", "telephone"])
 def test_is_accessible_dutch_and_marked(visit: Visit, demo: str, size: tuple[int, int]) -> None:
     page = visit(demo, size=size)
@@ -89,9 +102,14 @@ def test_a_profile_with_kinds_fills_one_a4(visit: Visit, demo: str) -> None:
     assert sheets(page) == 1
 
 
-def test_the_card_has_the_kind_on_the_map(visit: Visit, demo: str) -> None:
+def test_card_and_figures_follow_the_chosen_area(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, f"{UNREST}?soort=mishandeling&kaart=verandering&wijk=venlo-zuid")
     card = page.locator(".vd-area").first
     expect(card).to_contain_text("Verandering van mishandeling, 2023 naast 2019-2022")
     expect(card).to_contain_text("aantoonbare stijging")
+    for name in ("Venlo-Zuid", "Steyl"):
+        expect(page.locator("h2", has_text=f"Mishandeling per jaar in {name}")).to_be_visible()
+        expect(page.locator(".vd-panel.vd-chosen figcaption")).to_have_text([name])
+        if name != "Steyl":
+            choose_in_box(page, "Steyl")

@@ -6,13 +6,30 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.reading import AREAS, NARROW, drawn, settled, show
+from tests.browser.reading import AREAS, NARROW, drawn, leaflet, open_box, settled, show
+from tests.browser.test_every_page import violations_in_frames
 from tests.browser.test_map import READ_LABELS, labels, list_overlaps, swipe
 
 pytestmark = pytest.mark.browser
 UNREST = "/maatschappelijke-onrust-en-overlast"
 VIEWS = ("per-1000", "aantal", "aandeel", "verandering")
-WIDTHS = (1024, 1366, 1920)
+WIDTHS = (768, 1024, 1366, 1920)
+# Of each tile what is wrong with its texts: their boxes without what the type leaves free.
+READ_TILES = """tiles => tiles.flatMap(tile => {
+    const around = tile.querySelector('rect').getBoundingClientRect();
+    const texts = [...tile.lastElementChild.querySelectorAll(':scope > text')].map(text => {
+        const {left, right, top, bottom, height} = text.getBoundingClientRect();
+        const scale = text.getScreenCTM().a;
+        return {text: text.textContent, left, right, top: top + height / 6,
+            bottom: bottom - height / 6, size: parseFloat(getComputedStyle(text).fontSize) * scale};
+    });
+    return [...texts.filter(t => t.size < 13.95).map(t => `${t.text} of ${t.size} px`),
+        ...texts.filter(t => t.left < around.left || t.right > around.right
+            || t.top < around.top || t.bottom > around.bottom).map(t => `${t.text} outside`),
+        ...texts.filter((t, i) => i && t.top < texts[i - 1].bottom)
+            .map(t => `${t.text} on another`),
+        ...texts.filter(t => t.text.endsWith('…')).map(t => `${t.text} cut off`)];
+})"""
 
 
 def list_links(page: Page) -> list[str]:
@@ -26,7 +43,18 @@ def list_links(page: Page) -> list[str]:
         settled(page)
         drawn(page)
         links.append(page.url)
+    field = open_box(page, "Meer cijfers")
+    names = page.get_by_role("option").all_inner_texts()
+    assert len(names) > 1
+    for name in names:
+        field.fill(name)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: url not in links)
+        settled(page)
+        links.append(page.url)
+        field = open_box(page, "Meer cijfers")
     assert any("verandering" in link for link in links), links
+    assert len(set(links)) == len(links)
     return [*links, *(f"{UNREST}?kaart={view}" for view in VIEWS)]
 
 
@@ -42,6 +70,12 @@ def test_no_label_collides_or_hides_in_any_mode_and_size(visit: Visit, demo: str
             page.wait_for_timeout(250)
             expect(labels(page, "figure").first).to_be_visible()
             wrong += [f"{link} {width}: {fault}" for fault in find_faults(page)]
+        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        tiles = leaflet(page).locator("#tiles [data-area]")
+        expect(tiles.last).to_be_visible()
+        assert tiles.count() == len(AREAS)
+        wrong += [f"{link} tile: {fault}" for fault in tiles.evaluate_all(READ_TILES)]
+        wrong += [f"{link} axe: {fault}" for fault in violations_in_frames(page)]
     assert wrong == []
 
 

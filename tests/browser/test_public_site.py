@@ -12,6 +12,7 @@ from lib.exhibits.exhibit import as_json
 from lib.export.site.templates import LOCAL_URL
 from lib.figures.layers.modes import map_layers
 from lib.store import (
+    add_measure,
     approve_story,
     load_stories,
     open_store,
@@ -25,11 +26,11 @@ from tests.browser.serving import serve
 from tests.browser.test_every_page import violations
 from tests.browser.words import english, shown_texts
 from tests.export.site.samples import map_exhibit, public_board, trend_exhibit
-from tests.store.samples import ADMIN, EDITOR, OTHER_EDITOR, STORY
+from tests.store.samples import ADMIN, EDITOR, MEASURE, OTHER_EDITOR, STORY
 
 pytestmark = pytest.mark.browser
 PATH = "/verhalen/meer-licht-in-klingerberg-1/"
-PAGES = ("/openbaar/", "/verhalen/", PATH, f"{PATH}inbed/")
+PAGES = ("/openbaar/", "/openbaar/raad/", "/verhalen/", PATH, f"{PATH}inbed/")
 
 
 class Site(NamedTuple):
@@ -51,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator
 
 def _publish(address: str, catalog: Catalog) -> None:
     store, board = open_store(address), public_board()
+    add_measure(EDITOR, store, values=MEASURE | {"visibility": "openbaar"}, catalog=catalog)
     exhibits = (map_exhibit(map_layers(board)["rapportcijfer"], of=board), trend_exhibit(board))
     values = STORY | {"figures": tuple({"figure": e.name} for e in exhibits)}
     seen = write_story(EDITOR, store, values=values, catalog=catalog)
@@ -88,6 +90,15 @@ def test_a_page_is_whole_accessible_and_runs_nothing(seen: tuple[str, Page, Watc
         assert english(shown_texts(page)) == []
     assert watch.mishaps == []
     assert {url for url in watch.requests if not url.startswith("data:")} == {page.url}
+
+
+def test_a_table_of_words_fits_a_telephone(browser: Browser, site: Site) -> None:
+    page, watch = watched(browser, site.url, size=NARROW)
+    page.goto("/openbaar/raad/")
+    expect(page.get_by_role("rowheader", name=str(MEASURE["title"])).first).to_be_visible()
+    for table in page.locator(".vd-scroll.vd-words").all():
+        assert table.evaluate("found => found.scrollWidth <= found.clientWidth")
+    watch.close()
 
 
 def test_the_keyboard_reaches_the_story_and_its_table(browser: Browser, site: Site) -> None:

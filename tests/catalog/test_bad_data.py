@@ -999,6 +999,16 @@ CASES = [
         "'parent'",
     ),
     Case(
+        "buurt and wijken side by side",
+        swap("data/areas.csv", "Kern Belfeld,WK098351", "Kern Belfeld,belfeld"),
+        "data/areas.csv",
+        148,
+        "parent",
+        "BU09835101",
+        "alleen CBS-wijken of alleen CBS-buurten",
+        "rechtstreeks onder de wijk",
+    ),
+    Case(
         "municipality of another code",
         swap("data/gemeente.toml", '"GM0983"', '"GM0999"'),
         "data/areas.csv",

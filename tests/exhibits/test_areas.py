@@ -49,7 +49,7 @@ def test_a_scenario_cites_the_inhabitants_that_it_uses(public: Board) -> None:
     for weighting, is_cited in ((Weighting.EQUAL, False), (Weighting.INHABITANTS, True)):
         weights = area_weights(public, weighting)
         assert weights is not None
-        result = run_scenario(values, weights=weights, raises={}, target=7.4, floor=6.7)
+        result = run_scenario(values, weights=weights, raises={}, target=7.4)
         exhibit = scenario_ratings(public, result, weighting=weighting, name="voorbeeld")
         assert exhibit is not None
         assert ("85984NED" in exhibit.source) == is_cited

@@ -20,10 +20,12 @@ from lib.exhibits import (
     registrations,
     yearly,
 )
-from lib.exhibits.changes import ChangeList, ChangeScope, change_list
+from lib.exhibits.change_lists import ChangeList, ChangeScope
+from lib.exhibits.changes import change_list
 from lib.exhibits.exhibit import PROVENANCE, CaveatKind, Exhibit, as_json, from_json
-from lib.figures.layers.modes import map_layers
+from lib.figures.layers.modes import RegistrationView, map_layers, theme_layers
 from tests.builders import build_board_from
+from tests.charts import check_specification
 
 FigureFunction = Callable[[Board], Exhibit | None]
 KIND = "overlast-jeugd"
@@ -105,6 +107,17 @@ def changed_areas(board: Board) -> Exhibit | None:
     return change_list(ChangeList(board, found, kinds, ChangeScope.AREAS), name="thema")
 
 
+def changed_map(board: Board) -> Exhibit:
+    """The map of how one kind changed, which insiders see with its margins."""
+    layers = [
+        layer
+        for theme in board.files.themes
+        for layer in theme_layers(board, theme, view=RegistrationView.CHANGE).values()
+    ]
+    layer = next(layer for layer in layers if layer.has_changes)
+    return maps.area_map(board, layer, name="verandering")
+
+
 OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
     (first_goal, ["wat", "wanneer", "rapportcijfer", *MARGINS]),
     (floor_goal, ["wat", "wanneer", "rapportcijfer", *MARGINS]),
@@ -162,7 +175,7 @@ OF_POLICY: tuple[tuple[FigureFunction, list[str]], ...] = (
         ],
     ),
     (burglary_per_year, ["jaar", "misdrijven", "ontbreekt omdat"]),
-    (burglary_rates, ["jaar", "Venlo", "Nederland", "10 andere gemeenten"]),
+    (burglary_rates, ["jaar", "Venlo", "Nederland", "10 andere gemeenten", "ontbreekt omdat"]),
     (burglary_elsewhere, ["gebied", "misdrijven", "inwoners", "per 1.000", *LIMITS]),
     (
         planning.planning_steps,
@@ -214,6 +227,8 @@ def check(exhibit: Exhibit | None, columns: list[str]) -> None:
     assert set(PROVENANCE[:4]) <= set(exhibit.table.columns)
     assert exhibit.table["bron"].all()
     assert exhibit.chart or exhibit.svg or exhibit.html or exhibit.screen_table
+    if exhibit.chart:
+        check_specification(exhibit.chart)
     if exhibit.native:
         assert {exhibit.native.category, *exhibit.native.values} <= set(exhibit.figures.columns)  # noqa: PD011
     if exhibit.room:
@@ -326,3 +341,29 @@ def test_what_is_absent_in_a_table_is_nothing_in_json() -> None:
     figure = Exhibit(name="n", title="t", source="s", table=table)
     assert as_json(figure)["table"]["rows"] == [["a", "2021", None], ["b", None, 2.5]]
     json.dumps(as_json(figure), allow_nan=False)
+
+
+def test_table_of_a_map_of_changes_has_verdict_and_margin(
+    demo_board: Board, public_demo_board: Board
+) -> None:
+    of_insiders, of_public = (changed_map(board).table for board in (demo_board, public_demo_board))
+    assert {"verandering in %", "oordeel", *MARGINS[:2]} <= set(of_insiders)
+    judged = of_insiders.dropna(subset=["marge van", "marge tot"])
+    assert len(judged)
+    between = judged["verandering in %"].between(judged["marge van"] - 1, judged["marge tot"] + 1)
+    assert between.all()
+    assert "oordeel" in of_public
+    assert not {*MARGINS} & set(of_public), "a margin would give away a small count"
+    assert of_public["verandering in %"].isna().all()
+
+
+def test_what_happened_is_explained_wherever_its_line_goes(demo_board: Board) -> None:
+    exhibit = kind_per_month(demo_board)
+    assert exhibit.native is not None
+    (month, label), *_ = exhibit.native.moments
+    assert label == "1"
+    assert month in set(exhibit.table["maand"].astype(str))
+    explained = [note for note in exhibit.notes if note.startswith("1. ")]
+    assert len(explained) == 1
+    assert "De stippellijn toont het moment, niet het effect." in exhibit.notes
+    assert from_json(as_json(exhibit)).native == exhibit.native

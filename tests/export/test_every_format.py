@@ -24,7 +24,7 @@ from lib.export.pptx.slides import render_slide
 from lib.export.workbook import render_workbook
 from lib.figures.layers.modes import map_layers
 from lib.ui.exhibit.presentation import render_presented_figure
-from tests.exhibits.test_exhibits import OF_DEMO, OF_POLICY
+from tests.exhibits.test_exhibits import OF_DEMO, OF_POLICY, changed_map
 from tests.export.reading import elements, text
 
 pytestmark = pytest.mark.slow
@@ -42,6 +42,7 @@ def figures(fictitious: Board) -> list[Exhibit]:
         *((lambda make=make: make(fictitious)) for make in (ratings.slopes, floor.floor_chances)),
         lambda: drivers.area_drivers(fictitious, "klingerberg"),
         *goal_makers(fictitious),
+        lambda: changed_map(fictitious),
         *maps.area_map_makers(fictitious, map_layers(fictitious).values(), name="kaart"),
     ]
     made = [make() for make in makers]
@@ -99,8 +100,14 @@ def test_years_are_numbers_in_a_workbook(figures: list[Exhibit]) -> None:
 def test_planning_has_quarters_in_words_but_for_programs(fictitious: Board) -> None:
     figure = planning.planning_steps(fictitious)
     book = openpyxl.load_workbook(io.BytesIO(render_workbook([figure], author="Gemeente")))
-    cells = [str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
+    sheet = book.worksheets[0]
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "1e kwartaal van 2023" in cells
+    for row, cell in enumerate(sheet["A"], 1):
+        is_long = len(str(cell.value)) > 40 and row > cells.index("stap") // len(
+            list(sheet.columns)
+        )
+        assert not is_long or (sheet.row_dimensions[row].height or 0) >= 30, cell.value
     assert "1e kwartaal van 2023" in text(render_picture(figure, form="pdf", author="Gemeente"))
     assert from_json(as_json(figure)).table["van"][0] == "1e kwartaal van 2023"
     assert "2023-Q1" in render_figure_csv(figure).decode()

@@ -56,7 +56,10 @@ def test_ends_of_diverging_palettes_are_distinguishable(name: str, sight: str) -
 
 @pytest.mark.parametrize("colour", CLASSES)
 def test_text_on_a_class_is_readable(colour: str) -> None:
-    assert contrast(text_on(colour), colour) >= 4.5
+    ink = text_on(colour)
+    assert contrast(ink, colour) >= 4.5
+    # In the dark it is as large as a room needs.
+    assert contrast(palette.DARK[ink], palette.DARK[colour]) >= 4
 
 
 @pytest.mark.parametrize("ground", ["PAPER", "WASH"])

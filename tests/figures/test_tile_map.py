@@ -7,18 +7,22 @@ from typing import Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from PIL import ImageFont
 
 from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog
-from lib.exhibits.maps import area_map_for_room
+from lib.exhibits.maps import ROOM_TILES, SLIDE_TILES, area_map_for_room
+from lib.export.pdf.briefing import SHEET_TILES
+from lib.export.typeset import FONT_FOLDER
 from lib.figures import palette
 from lib.figures.layers.modes import map_layers
-from lib.figures.svg_parts import REGULAR_LETTER
 from lib.figures.tile_map import draw_tile_map, draw_tiles
 
 KEYS = ("rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000")
 SVG = "{http://www.w3.org/2000/svg}"
+FONT = ImageFont.truetype(str(FONT_FOLDER / "SourceSansPro-Regular.ttf"), 100)
+CAPITAL, DESCENT = 0.66, 0.21  # of that type, as a part of its size
 SIZES = [(900.0, 330.0), (560.0, 460.0), (360.0, 420.0)]
 
 
@@ -53,8 +57,35 @@ def read_texts(tile: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("size", [ROOM_TILES, SLIDE_TILES, SHEET_TILES], ids=str)
+def test_names_stand_whole_and_clear_of_the_edges_on_slides_and_sheets(
+    board: Board, key: str, size: tuple[float, float]
+) -> None:
+    root = fromstring(
+        draw_tile_map(map_layers(board)[key], board=board, width=size[0], height=size[1])
+    )
+    for tile in (g for g in root.iter(f"{SVG}g") if g.get("data-area")):
+        figure, *lines = read_texts(tile)
+        box = tile.find(f"{SVG}rect")
+        assert box is not None
+        width, height = float(box.get("width", 0)), float(box.get("height", 0))
+        assert not any((line.text or "").endswith("…") for line in lines)
+        for line in lines:
+            assert measure_width(line) <= width - 2
+        # The dashed line of extra effort lies 3 pixels from the edge; no letter is on it.
+        under, above = lines[-1], figure
+        assert float(under.get("y", 0)) + DESCENT * float(under.get("font-size", 0)) < height - 4
+        assert float(above.get("y", 0)) - CAPITAL * float(above.get("font-size", 0)) > 4
+
+
+def measure_width(line: Any) -> float:
+    """Return how wide a text is in the type of the files."""
+    return FONT.getlength(line.text or "") * float(line.get("font-size", 0)) / 100
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_names_fit_on_the_tiles_of_a_telephone(board: Board, key: str) -> None:
-    svg = draw_tiles(map_layers(board)[key], board=board, width=336.0, height=500.0)
+    svg = draw_tiles(map_layers(board)[key], board=board, width=336.0, height=560.0)
     tiles = [g for g in fromstring(svg).iter(f"{SVG}g") if g.get("data-area")]
     assert len(tiles) == len(board.areas)
     for tile in tiles:
@@ -69,8 +100,29 @@ def test_names_fit_on_the_tiles_of_a_telephone(board: Board, key: str) -> None:
         assert places[-1] < height - 2
         for line in lines:
             size = float(line.get("font-size", 0))
-            assert size >= 11
-            assert len(line.text or "") * size * REGULAR_LETTER <= width
+            assert size >= 14
+            assert measure_width(line) <= width
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Klingerberg", ["Klinger-", "berg"]),
+        ("Nieuw-Vossener", ["Nieuw-", "Vossener"]),
+        ("Kerkschool", ["Kerk-", "school"]),  # never between the letters of one sound
+        ("Op de Klingerberg", ["Op de", "Klinger-", "berg"]),
+        ("Aaaaaaaaaaa", ["Aaaaaaa…"]),
+    ],
+)
+def test_a_word_too_long_for_a_tile_breaks_between_two_consonants(
+    board: Board, name: str, lines: list[str]
+) -> None:
+    layer = map_layers(board)["rapportcijfer"]
+    marks = {**layer.marks, "klingerberg": replace(layer.marks["klingerberg"], name=name)}
+    named = replace(layer, marks=marks)
+    root = fromstring(draw_tiles(named, board=board, width=336.0, height=560.0))
+    tile = next(g for g in root.iter() if g.get("data-area") == "klingerberg")
+    assert [line.text for line in read_texts(tile)[1:]] == lines
 
 
 def test_tiles_do_not_overlap_and_follow_the_order_of_the_city(board: Board) -> None:

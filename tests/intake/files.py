@@ -2,12 +2,15 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 import xlsxwriter
+from openpyxl import load_workbook
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 SHEET = "xl/worksheets/sheet1.xml"
@@ -94,3 +97,54 @@ def added(content: bytes, part: str, inside: bytes) -> bytes:
 def sheet_of(body: str, *, before: str = "", after: str = "") -> bytes:
     """Return the XML of a sheet with these rows."""
     return f"<worksheet {MAIN}>{before}<sheetData>{body}</sheetData>{after}</worksheet>".encode()
+
+
+NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text")
+)
+
+
+def ods(rows: Rows, *, columns: str = "") -> bytes:
+    """Return an OpenDocument with one sheet; `columns` are its `table-column` elements."""
+    lines = ("".join(map(_ods_cell, row)) for row in rows)
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    table = f'<table:table table:name="A">{columns}{body}</table:table>'
+    content = f"<office:document-content {NAMESPACES}>{table}</office:document-content>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def resave_as_ods(content: bytes) -> bytes:
+    """Return the first sheet of a workbook as an OpenDocument, as LibreOffice would save it."""
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    return ods(list(sheet.iter_rows(values_only=True)))
+
+
+def _ods_text(text: str) -> str:
+    """Return text as LibreOffice writes it: a paragraph a line, repeated spaces and tabs apart."""
+    lines = escape(text).replace("\t", "<text:tab/>").split("\n")
+    spaced = (
+        re.sub("^ | (?= )| $", '<text:s text:c="1"/>', line, flags=re.MULTILINE) for line in lines
+    )
+    return "".join(f"<text:p>{line}</text:p>" for line in spaced)
+
+
+def _ods_cell(value: object) -> str:
+    """Return a cell as LibreOffice writes it: what it is, and what it shows."""
+    if value is None:
+        return "<table:table-cell/>"
+    kind, name, text = "string", "", escape(str(value))
+    if isinstance(value, dt.date):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        kind, name, text = "date", "date-value", day.isoformat()
+    elif isinstance(value, int | float):
+        kind, name = "float", "value"
+    elif isinstance(value, str) and re.fullmatch(r"[\d.]+%", value):
+        kind, name, text = "percentage", "value", repr(float(value[:-1]) / 100)
+    own = f' office:{name}="{text}"' if name else ""
+    shown = _ods_text(str(value))
+    return f'<table:table-cell office:value-type="{kind}"{own}>{shown}</table:table-cell>'

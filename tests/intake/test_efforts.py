@@ -57,7 +57,7 @@ def test_a_quarter_in_words_is_that_quarter(catalog: Catalog, words: str) -> Non
         (["periode;aantal", "2025;-3"], "no_whole_number"),
         (["periode;aantal", "januari;3"], "no_wave"),
         (["periode;aantal", "01/02/2026;3", "03/04/2026;4"], "ambiguous_dates"),
-        (["gebied;periode;aantal", "Klingerberg;2025;3"], "no_figures"),
+        (["gebied;periode;aantal", "Klingerberg;2025;3"], "no_whole_figures"),
     ],
 )
 def test_what_is_no_series_of_the_municipality_is_refused(
@@ -84,3 +84,13 @@ def test_the_own_template_is_read_back_as_it_was_filled_in(
     assert numbers(read_effort(content, catalog)) == {"2026-01": 4, "2026-12": 0}
     # Its column has the name of what it counts: nothing else is read from it.
     assert read_effort(content, catalog, indicator="bibob-onderzoeken").observations == ()
+
+
+def test_a_total_below_the_months_is_left_out_and_reported(catalog: Catalog) -> None:
+    lines = ("maand;aantal", "januari 2025;12", "februari 2025;1.234", "totaal;1.246")
+    found = read_effort(csv(*lines), catalog)
+    assert [(o.period.text, o.value) for o in found.observations] == [
+        ("2025-01", 12),
+        ("2025-02", 1234),
+    ]
+    assert "Overgeslagen rijen: 'totaal'." in found.notices

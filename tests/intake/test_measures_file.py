@@ -20,7 +20,7 @@ from lib.intake import (
     write_measures_xlsx,
 )
 from lib.intake.measure_rows import clean_text
-from tests.intake.files import Formula, Rows, csv, parts, xlsx
+from tests.intake.files import Formula, Rows, csv, parts, resave_as_ods, xlsx
 
 HEADER = (
     "titel;thema;rode draden;wijken;partners;begin;eind;status;indicator;"
@@ -81,6 +81,16 @@ def test_measures_read_back_as_they_were_written(
 ) -> None:
     rows = data.draw(st.lists(measures(catalog), min_size=1, max_size=5, unique=True))
     file = read(FORMS[form](rows, catalog=catalog), catalog, name=f"m.{form}")
+    assert file.problems == ()
+    assert list(file.rows) == rows
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_measures_read_back_from_an_open_document(catalog: Catalog, data: st.DataObject) -> None:
+    rows = data.draw(st.lists(measures(catalog), min_size=1, max_size=3, unique=True))
+    content = resave_as_ods(write_measures_xlsx(rows, catalog=catalog))
+    file = read(content, catalog, name="m.ods")
     assert file.problems == ()
     assert list(file.rows) == rows
 

@@ -267,8 +267,8 @@ def test_unknown_names_are_asked_and_never_guessed(catalog: Catalog) -> None:
     assert wave.observations == ()
     assert not wave.is_ready
     assert wave.questions == (
-        Question("Klingerbreg", "meting.csv", 2, ("klingerberg",)),
-        Question("Totaal", "meting.csv", 3, ("GM0983",)),
+        Question("Klingerbreg", "meting.csv", 2, ("klingerberg",), "klingerberg"),
+        Question("Totaal", "meting.csv", 3, ("GM0983",), "GM0983"),
         Question("Xqzvw", "meting.csv", 4, ()),
     )
 
@@ -359,8 +359,11 @@ def test_sheet_without_a_table_is_reported(catalog: Catalog) -> None:
 
 def test_two_sheets_with_figures_are_refused(catalog: Catalog) -> None:
     rows: Rows = [["wijk", "cijfer"], ["Steyl", 7.4]]
-    (problem,) = read(xlsx(rows, more={"2023": rows}), catalog, name="m.xlsx").problems
+    wave = read(xlsx(rows, more={"2023": rows}), catalog, name="m.xlsx")
+    (problem,) = wave.problems
     assert problem.expected == "één blad met een tabel, niet 2"
+    assert problem.value == "blad 'Cijfers'; blad '2023'"
+    assert wave.unknown is None  # nothing about its columns is left to ask
 
 
 def test_merged_names_and_waves_hold_for_all_their_rows(catalog: Catalog) -> None:
@@ -389,7 +392,8 @@ def test_workbook_names_the_sheet_and_its_own_row(catalog: Catalog) -> None:
     assert (problem.file, problem.row) == ("meting.xlsx, blad 'Cijfers'", 4)
     assert str(problem) == (
         "meting.xlsx, blad 'Cijfers', rij 4, kolom 'cijfer': Er staat: 'veel'. Verwacht: een "
-        "getal. Wat te doen: schrijf alleen cijfers, met een komma voor decimalen."
+        "getal. Wat te doen: schrijf alleen cijfers, met een komma voor decimalen; in een meting "
+        "mag een streepje (-): niet gepubliceerd."
     )
 
 

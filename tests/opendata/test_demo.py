@@ -14,7 +14,7 @@ from pptx import Presentation
 from lib.access import LOCAL, PUBLIC
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
-from lib.board import Board
+from lib.board import Board, get_store, load_board
 from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.board.changes import most_changed_first
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
@@ -22,6 +22,8 @@ from lib.catalog.open_tables import find_stored_tables
 from lib.exhibits.drivers import area_drivers
 from lib.exhibits.efforts import effort_series, list_efforts
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
+from lib.exhibits.figure_index import describe_with_age
+from lib.exhibits.interpretations import OLDER_FIGURES
 from lib.export.pptx.slides import render_slides
 from lib.figures.format import number, partial_date
 from lib.figures.keynumbers import registration_tiles, theme_tiles
@@ -29,9 +31,11 @@ from lib.figures.layers.modes import RegistrationView, map_layers, theme_layers
 from lib.figures.sentences.map_sentences import layer_finding
 from lib.figures.vocabulary import FICTITIOUS
 from lib.opendata.__main__ import main as refresh
+from lib.store import Visibility, WaveState, load_waves
 from tests.builders import build_board
 from tests.pages.conftest import through_app as through_app  # noqa: PLC0414 - a fixture
 from tests.pages.run_page import PAGES, THEMES, page_text, run_page, view_internally
+from tools import demo_store
 from tools.demo_figures import main, planted
 
 pytestmark = pytest.mark.slow
@@ -46,6 +50,27 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("open") / "data"
     assert main([str(folder)]) == 0
     return folder
+
+
+def test_the_store_of_the_demo_has_waves_and_interpretations(
+    loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(loaded))
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    assert demo_store.fill()
+    assert not demo_store.fill()
+    waves = load_waves(LOCAL, get_store())
+    assert {wave.state for wave in waves} == {WaveState.PROPOSED, WaveState.PUBLISHED}
+    assert sum(wave.embargo is not None for wave in waves) == 1
+    assert all(demo_store.MARK in wave.details.title for wave in waves)
+    inside = load_board(LOCAL)
+    assert inside.fictitious
+    assert inside.is_ahead
+    written = [one.interpretation for one in inside.interpretations]
+    assert {one.visibility for one in written} == set(Visibility)
+    older = [OLDER_FIGURES in describe_with_age(inside, one) for one in written]
+    assert sorted(older) == [False, True]
+    assert all(demo_store.MARK in describe_with_age(inside, one) for one in written)
 
 
 @pytest.fixture(scope="module")

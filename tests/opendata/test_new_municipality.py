@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+from shapely.geometry import box
 
 from lib.catalog import __main__ as command
 from lib.catalog import load_catalog
@@ -103,6 +104,89 @@ def test_a_column_may_group_buurten(new: New, tmp_path: Path) -> None:
     assert {a.name for a in catalog.of_kind("area").values()} == {"Stad", "Dorpen"}
 
 
+def made_up_municipality(folder: Path) -> list[str | Path]:
+    """Return options for 40 areas of three buurten that cut through CBS wijken, named otherwise."""
+    rows = [
+        {"BU_CODE": f"999{n // 20:02d}{n % 20:02d}", "BU_NAAM": f"Buurt {n}", "kant": n // 3}
+        for n in range(120)
+    ]
+    names = {0: "'t Hól", 1: "Sint-Eén (Noord)"}
+    frame = gpd.GeoDataFrame(
+        rows,
+        geometry=[
+            box(
+                200_000 + 500 * (n % 12),
+                400_000 + 500 * (n // 12),
+                200_500 + 500 * (n % 12),
+                400_500 + 500 * (n // 12),
+            )
+            for n in range(120)
+        ],
+        crs=28992,
+    )
+    frame["kant"] = [names.get(n, f"Gebied {n}") for n in frame["kant"]]
+    whole = gpd.GeoDataFrame({"GM_NAAM": ["Eén"]}, geometry=[frame.union_all()], crs=28992)
+    whole.to_file(folder / "kaart 2023.gpkg", layer="gemeenten")
+    frame.to_file(folder / "kaart 2023.gpkg", layer="buurten")
+    table = frame[["BU_CODE", "BU_NAAM"]].rename(columns={"BU_CODE": "Code"})
+    # The zero in front is lost, and the empty cells of one area made decimals of the others.
+    people = table.assign(Inwoners=[float("nan")] * 3 + [float(500 + n) for n in range(117)])
+    people.to_csv(folder / "bevolking 2025.csv", sep=";", index=False)
+    table.assign(Jaar=2024, Misdrijven=range(120)).to_csv(folder / "misdaad.csv", index=False)
+    files = (folder / name for name in ("bevolking 2025.csv", "misdaad.csv"))
+    figures = [option for file in files for option in ("--figures", file)]
+    return ["--shapes", folder / "kaart 2023.gpkg", "--group", "kant", "--name", "Eén", *figures]
+
+
+def test_areas_may_cut_through_cbs_wijken_and_columns_have_other_names(
+    new: New, tmp_path: Path
+) -> None:
+    assert new(*made_up_municipality(tmp_path), code="GM0999") == 0
+    catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
+    assert len(catalog.of_kind("area")) == len(catalog.boundaries) == len(catalog.tiles) == 40
+    assert catalog.areas["t-hol"].name == "'t Hól"
+    assert not catalog.of_kind("cbs_wijk"), "wijken of 20 buurten, areas of 3"
+    assert [b.area for b in catalog.parts("t-hol", kind="cbs_buurt")] == [
+        "BU09990000",
+        "BU09990001",
+        "BU09990002",
+    ]
+    counts = catalog.counts.set_index(["indicator", "area"])
+    assert counts.loc[("misdrijven", "BU09990519"), "value"] == 119
+    assert counts.loc[("inwoners", "BU09990519"), "value"] == 616
+    assert counts.loc[("inwoners", "BU09990001"), "missing"] == "niet gepubliceerd"
+    assert catalog.municipality.map.attribution.endswith("2023"), "the year in the file's name"
+    assert catalog.municipality.map.division.startswith("De wijken volgen de eigen indeling")
+
+
+def test_the_column_that_groups_buurten_may_stand_with_the_figures(
+    new: New, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = made_up_municipality(tmp_path)
+    options[options.index("kant")] = "deel"
+    file = tmp_path / "misdaad.csv"
+    header, *rows = file.read_text("utf-8").splitlines()
+    parts = [f"{row},{1 + n % 2}" for n, row in enumerate(rows)]
+    file.write_text("\n".join([f"{header},deel", *parts]), "utf-8")
+    assert new(*options, code="GM0999") == 0
+    catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
+    assert [a.name for a in catalog.of_kind("area").values()] == ["1", "2"]
+    file.write_text("\n".join([f"{header},deel", *parts[1:]]), "utf-8")
+    assert new(*options, code="GM0999") == 1
+    assert "Er staat: 'BU09990000'. Verwacht: een wijk bij elke buurt" in capsys.readouterr().out
+
+
+def test_figures_of_a_buurt_without_a_shape_are_refused(
+    new: New, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = made_up_municipality(tmp_path)
+    file = tmp_path / "misdaad.csv"
+    file.write_text(f"{file.read_text('utf-8')}9990077,Nieuw,2024,3\n", "utf-8")
+    assert new(*options, code="GM0999") == 1
+    assert "BU09990077" in capsys.readouterr().out
+    assert not (tmp_path / "made").exists()
+
+
 def crime_with(tmp_path: Path, old: str, changed: str) -> Path:
     path = tmp_path / "cijfers.csv"
     path.write_text(CRIME.read_text("utf-8").replace(old, changed), "utf-8")
@@ -138,7 +222,8 @@ def test_a_missing_figure_stays_missing(new: New, tmp_path: Path) -> None:
         (["--shapes", SHAPES, "--name", "X"], "0957", "geen code"),
         (["--shapes", SHAPES, "--name", "X", "--group", "deel"], "GM0957", "een kolom 'deel'"),
         (["--shapes", SHAPES, "--name", "X", "--figures", SHAPES], "GM0957", "CBS-codes"),
-        (["--name", "X"], "GM0957", "niet bereikbaar"),
+        (["--name", "X"], "GM0957", "geef de grenzen als bestand met --shapes"),
+        (["--shapes", CRIME, "--name", "X"], "GM0957", "vlakken, in GeoJSON of GeoPackage"),
     ],
 )
 def test_a_wrong_question_is_answered_in_a_sentence(

@@ -1,9 +1,11 @@
 """AppTest as the server is: app.py chooses the page, never the pages folder."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib.board import get_store
@@ -19,6 +21,15 @@ def through_app(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", init)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scan_packages_once() -> Iterator[None]:
+    """Look once through the packages of this machine, not at each new page as AppTest does."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, scan.__name__, cache(scan))
+        yield
 
 
 @pytest.fixture

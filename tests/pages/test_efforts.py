@@ -22,8 +22,8 @@ HEADING = "Wat de gemeente zelf registreert"
 FILE = csv("periode;aantal", "januari 2026;3", "februari 2026;0", "maart 2026;7")
 
 
-def publish_closures(content: bytes = FILE) -> None:
-    request = SurveyRequest(indicator=CLOSURES)
+def publish_closures(content: bytes = FILE, *, indicator: str = CLOSURES) -> None:
+    request = SurveyRequest(indicator=indicator)
     read = read_wave(content, name="x.csv", catalog=load_catalog_for(EDITOR), request=request)
     file = ImportedFile(read.name, read.sha256)
     store, figures = get_store(), read.observations
@@ -63,6 +63,24 @@ def test_it_stands_next_to_the_measures_without_any_verdict(
         assert not [word for word in verdicts if word in own]
         assert "vd-good" not in own
     assert HEADING not in page_text(run_page("", thema=THEME))
+
+
+def test_of_several_registers_the_link_names_the_one_that_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish_closures()
+    publish_closures(csv("periode;aantal", "maart 2026;5"), indicator="buurtbemiddeling")
+    sign_in_as(monkeypatch, Role.STAFF)
+    other = load_board(ADMIN).indicators["buurtbemiddeling"].name
+    app = run_page("uitvoering", inzet="buurtbemiddeling")
+    assert f"{other} in Venlo" in page_text(app)
+    assert f"{NAME} in Venlo" not in page_text(app)
+    (box,) = (b for b in app.selectbox if b.label == "Welke registratie?")
+    app = box.set_value(CLOSURES).run()
+    assert f"{NAME} in Venlo" in page_text(app)
+    assert "De registratie 'onzin' in de link is er niet" in page_text(
+        run_page("uitvoering", inzet="onzin")
+    )
 
 
 def test_the_public_sees_none_of_it_and_no_page_counts_it_as_crime(

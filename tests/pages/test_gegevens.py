@@ -1,6 +1,7 @@
 """Gegevens for each role: reading a wave in, proposing, publishing, withdrawing, the logbook."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from lib.figures.layers.modes import map_layers
 from lib.figures.leaflet_map import render_tooltip
 from lib.figures.vocabulary import CHANGE_LABELS
 from lib.store import Wave, WaveState, load_audit_trail, load_waves
+from tests.intake.files import Rows, xlsx
 from tests.pages.run_page import page_text, press_button, run_page, sign_in_as, upload_file
 from tests.wave_files import (
     ADMIN,
@@ -109,6 +111,27 @@ def test_a_name_that_nobody_knows_is_asked_and_never_guessed(
     assert app.selectbox[2].value == "klingerberg"  # filled in, but only taken once confirmed
     (confirm,) = (box for box in app.checkbox if box.label == "Deze namen kloppen")
     assert "'Klingelberg' als Klingerberg" in page_text(confirm.check().run())
+
+
+def test_a_name_that_several_areas_share_is_filled_in_for_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = with_file(monkeypatch, wave_file(names={"klingerberg": "Blerick"}))
+    shown = page_text(app)
+    assert "de wijk 'Blerick' is niet bekend. Meer wijken lijken hierop: kies er een" in shown
+    assert app.selectbox[2].value is None
+    (confirm,) = (box for box in app.checkbox if box.label == "Deze namen kloppen")
+    assert "Voorbeeld" not in page_text(confirm.check().run())
+
+
+def test_two_sheets_with_a_table_are_named_and_no_column_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows: Rows = [["wijk", "cijfer"], ["Steyl", 7.4]]
+    app = with_file(monkeypatch, xlsx(rows, more={"2023": rows}), name="m.xlsx")
+    shown = page_text(app)
+    assert "één blad met een tabel, niet 2" in shown
+    assert "Lees het bestand zo" not in buttons(app)
 
 
 def test_the_preview_shows_the_effect_of_the_wave(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,6 +269,18 @@ def test_a_wave_in_the_file_is_read_with_one_click(monkeypatch: pytest.MonkeyPat
     assert not [label for label in buttons(app) if label.startswith("Lees als")]
 
 
+def test_a_wave_between_two_others_stands_next_to_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_proposed_wave(propose_wave_file(wave_file(NEWEST)))
+    sign_in_as(monkeypatch, Role.EDITOR)
+    app = run_page("gegevens")
+    app.selectbox[1].set_value("2023")
+    shown = page_text(upload_file(app, wave_file({"2023": {"*": 0.1}})))
+    table = shown.split("Oud naast nieuw, meting 2023")[1]
+    assert table.strip().startswith("Wijk Ervoor (2021) Nieuw (2023) Verschil")
+    assert "Erna (2025)" in table
+    assert "Klingerberg 6,4 6,5 +0,1" in table
+
+
 def test_columns_are_pointed_out_once_for_each_layout(monkeypatch: pytest.MonkeyPatch) -> None:
     content = b"wijk;uitkomst van de peiling;veld\nSteyl;7,4;x\nVelden;7,1;y\n"
     sign_in_as(monkeypatch, Role.EDITOR)
@@ -289,6 +324,7 @@ def test_what_a_wave_is_called_stands_wherever_its_source_does(
     logbook = page_text(run_page("gegevens"))
     assert "01-invulblad.csv" in logbook
     assert not {"{", "[", "null", "T08:00"} & set(logbook.split("Logboek")[1])
+    assert not re.search(r"\b(state|title|note|visibility):", logbook)
 
 
 def test_who_publishes_sees_figures_verdicts_and_sentences(

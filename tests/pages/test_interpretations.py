@@ -1,5 +1,6 @@
 """Interpretations: from a figure to the list, by two accounts, and with the figure everywhere."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -8,10 +9,15 @@ from streamlit.testing.v1 import AppTest
 from lib.access import PUBLIC, Actor, Role
 from lib.board import get_store, load_board, load_catalog_for
 from lib.exhibits.exhibit import CaveatKind, Exhibit, as_json
-from lib.exhibits.interpretations import OLDER_FIGURES, with_interpretations
+from lib.exhibits.interpretations import OLDER_FIGURES, describe_figure, with_interpretations
+from lib.exhibits.maps import describe_map
 from lib.exhibits.ratings import area_waves
 from lib.export.csv import render_figure_csv
+from lib.export.pdf.briefing import render_briefing
 from lib.export.pdf.sections import interpretation_sections
+from lib.export.site.overview_page import render_overview_page
+from lib.export.site.templates import SiteAddress
+from lib.figures.layers.modes import map_layers
 from lib.store import (
     add_agenda_item,
     agree_interpretation,
@@ -19,8 +25,9 @@ from lib.store import (
     plan_meeting,
     propose_interpretation,
 )
-from lib.ui.interpretations import FIGURE_KEY, describe_figure
-from tests.pages.run_page import page_text, press_button, run_page, sign_in_as
+from lib.ui.interpretations import FIGURE_KEY
+from tests.export.reading import text as read_pdf
+from tests.pages.run_page import open_menu, page_text, press_button, run_page, sign_in_as
 from tests.store.samples import ADMIN, DAY, DRIEHOEK, EDITOR
 from tests.wave_files import propose_wave_file, publish_proposed_wave, wave_file
 
@@ -36,9 +43,11 @@ def figure(reader: Actor = ADMIN) -> Exhibit:
     return found
 
 
-def write_and_agree(*, visibility: str = "intern", text: str = TEXT) -> None:
+def write_and_agree(
+    *, visibility: str = "intern", text: str = TEXT, about: Exhibit | None = None
+) -> None:
     values = {
-        **describe_figure(figure(), link=LINK),
+        **describe_figure(about or figure(), link=LINK),
         "area": AREA,
         "title": TITLE,
         "text": text,
@@ -125,12 +134,57 @@ def test_internal_words_never_reach_the_public() -> None:
     assert OLDER_FIGURES not in text
 
 
-def test_it_is_marked_once_its_figure_changes() -> None:
+def test_it_is_marked_wherever_it_goes_once_its_figure_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     write_and_agree(visibility="openbaar")
+    (before,) = interpretation_sections(load_board(ADMIN), AREA)
+    assert OLDER_FIGURES not in before.lead[0]
     publish_proposed_wave(propose_wave_file(wave_file()))
     for reader in (ADMIN, PUBLIC):
-        (text,) = written(with_interpretations(load_board(reader), figure(reader)))
+        board = load_board(reader)
+        found = with_interpretations(board, figure(reader))
+        (text,) = written(found)
         assert text.endswith(f"{OLDER_FIGURES})")
+        assert OLDER_FIGURES in render_figure_csv(found).decode("utf-8-sig")
+        (section,) = interpretation_sections(board, AREA)
+        assert section.lead[0].endswith(f"{OLDER_FIGURES})")
+        briefing = render_briefing(board, area=AREA, measures=[], author="Gemeente")
+        assert OLDER_FIGURES in " ".join(read_pdf(briefing).split())
+    sign_in_as(monkeypatch, Role.STAFF)
+    assert OLDER_FIGURES in page_text(run_page("wijk", wijk=AREA))
+    assert OLDER_FIGURES in page_text(run_page("uitvoering", deel="duiding"))
+
+
+def test_the_public_site_has_public_words_under_their_figure() -> None:
+    layer = map_layers(load_board(ADMIN))["rapportcijfer"]
+    for visibility, text in (("openbaar", TEXT), ("intern", "Niet voor iedereen.")):
+        made = describe_map(load_board(ADMIN), layer, name="overzicht")
+        write_and_agree(visibility=visibility, text=text, about=made)
+    board = load_board(PUBLIC)
+    page = render_overview_page(board, address=SiteAddress.at("https://www.example.nl"))
+    assert page.count(f"Duiding: {TITLE}. {TEXT}") == 1
+    assert "Niet voor iedereen" not in page
+
+
+def test_a_figure_under_embargo_gets_no_words_for_the_public(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    embargo = dt.datetime(2026, 12, 2, 8, 0, tzinfo=dt.UTC)
+    publish_proposed_wave(propose_wave_file(wave_file()), embargo=embargo)
+    sign_in_as(monkeypatch, Role.EDITOR)
+    app = open_menu(run_page("wijk", wijk=AREA), f"menu_metingen-{AREA}")
+    figure_of_page = press_button(app, "Schrijf een duiding").session_state[FIGURE_KEY]
+    app = run_page("uitvoering", deel="duiding")
+    app.session_state[FIGURE_KEY] = figure_of_page
+    app.run()
+    fill(app, "Titel", TITLE)
+    fill(app, "Uw functie", "analist veiligheid")
+    fill(app, "Duiding", "Nog niet voor iedereen.")
+    next(box for box in app.selectbox if box.label == "Voor wie?").set_value("openbaar").run()
+    refused = page_text(press_button(app, "Stel voor"))
+    assert "onder embargo tot 02-12-2026 09:00" in refused
+    assert load_interpretations(ADMIN, get_store()) == ()
 
 
 def test_another_figure_with_the_same_name_has_none_of_it() -> None:

@@ -1,5 +1,7 @@
 """The map as the browser gets it: the same as `st_folium` would send, but drawn once."""
 
+from typing import cast
+
 import pytest
 import streamlit_folium
 
@@ -7,6 +9,7 @@ from lib.board import Board
 from lib.catalog import Catalog
 from lib.figures.layers.modes import map_layers
 from lib.figures.leaflet_map import draw_leaflet_map, draw_selection
+from lib.figures.map_shapes import list_shapes
 from lib.ui.map import leaflet
 from tests.builders import build_board
 
@@ -41,7 +44,23 @@ def test_sends_what_st_folium_sends(
     )
     leaflet.show_leaflet(layer, board=local, area=area, name="map", on_change=lambda: None)
     theirs, ours = ({k: v for k, v in s.items() if k != "on_change"} for s in sent)
+    shared = list_shapes(local.geography)
+    links = [*cast("list[str]", theirs.pop("js_links")), shared.address]
+    assert ours.pop("js_links") == links
+    for part in ("script", "feature_group"):
+        whole = str(ours.pop(part))
+        for name, shape in shared.shapes.items():
+            whole = whole.replace(f'mapShapes["{name}"]', shape)
+        assert whole == theirs.pop(part)
     assert ours == theirs
+
+
+def test_the_shapes_are_sent_in_a_file_of_their_own(
+    sent: list[dict[str, object]], local: Board
+) -> None:
+    layer = map_layers(local)["rapportcijfer"]
+    leaflet.show_leaflet(layer, board=local, area="klingerberg", name="map", on_change=print)
+    assert "coordinates" not in f"{sent[0]['script']}{sent[0]['feature_group']}"
 
 
 def test_each_mode_is_a_map_of_its_own(sent: list[dict[str, object]], local: Board) -> None:

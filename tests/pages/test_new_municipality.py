@@ -1,35 +1,20 @@
 """Every page of a folder that was just made for another municipality, for the public and staff."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.catalog import __main__ as command
-from lib.opendata import client
 from tests.pages.run_page import page_text, run_page, sent_messages, view_internally
+from tests.second_municipality import FOREIGN, make_second_municipality
 
-SECOND = Path(__file__).parents[1] / "second"
 PAGES = ("", "doelen", "wijk", "overlast", "ondermijning", "uitvoering", "verantwoording")
-FOREIGN = re.compile(r"venlo|limburg|blerick|tegelen|GM0983|aanpakken", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder, of files; no service answers."""
-    folder = tmp_path_factory.mktemp("new") / "made"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client, "MOST_ATTEMPTS", 1)
-        for service in ("PDOK_URL", "POLITIE_URL", "CBS_URL"):
-            patch.setenv(service, "http://127.0.0.1:9")
-        arguments = ["new", "GM0957", "--to", str(folder), "--name", "Roermond"]
-        arguments += ["--shapes", str(SECOND / "wijken-2022.geojson")]
-        for name in ("inwoners.csv", "misdrijven.csv"):
-            arguments += ["--figures", str(SECOND / name)]
-        assert command.main(arguments) == 0
-    return folder
+    return make_second_municipality(tmp_path_factory.mktemp("new") / "made")
 
 
 @pytest.fixture

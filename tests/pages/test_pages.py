@@ -1,14 +1,19 @@
 """Every page, for both roles, and in many states of the data and the calendar."""
 
+import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.charts import check_specification
 from tests.pages.run_page import PAGES, ROOT, THEMES, page_text, run_page, view_internally
 
 State = Callable[[Path], None]
+# Dates are dd-mm-jjjj or in words, and every time is Dutch.
+FOREIGN_DATE = re.compile(r"\b(?:19|20)\d\d-\d\d-\d\d\b|jjjj-mm|\bUTC\b|\bGMT\b")
 
 
 @pytest.fixture(autouse=True)
@@ -109,8 +114,14 @@ def test_page_runs(slug: str, internal: bool, monkeypatch: pytest.MonkeyPatch) -
     assert not app.exception
     text = page_text(app)
     assert ("interne weergave" if internal else "openbare weergave") in text
+    labels = " ".join(str(field.label) for field in (*app.text_input, *app.selectbox))
+    assert FOREIGN_DATE.findall(f"{text} {labels}") == []
     if not internal:
         assert "aandachtswijk" not in text.lower(), "a working term"
+    charts = app.get("vega_lite_chart")
+    assert charts or slug != "doelen"
+    for chart in charts:
+        check_specification(json.loads(chart.proto.spec))
 
 
 @pytest.mark.parametrize("slug", PAGES)
@@ -223,6 +234,12 @@ def test_wrong_parameter_gives_a_notice_and_the_default(name: str, value: str) -
     assert "Rapportcijfer veiligheid eigen buurt, meting 2021" in page_text(app)
 
 
+def test_an_area_may_be_in_capitals_in_the_link() -> None:
+    shown = page_text(run_page("wijk", wijk="KLINGERBERG"))
+    assert "gaf Klingerberg een 6,4" in shown
+    assert "in de link" not in shown
+
+
 def test_wrong_extra_gives_a_notice_to_insiders(monkeypatch: pytest.MonkeyPatch) -> None:
     view_internally(monkeypatch)
     assert "in de link ook wilt zien, is er niet" in page_text(run_page("", ook="onzin"))
@@ -267,6 +284,7 @@ def test_public_reads_no_values_of_broken_data(data: Path) -> None:
     path.write_text(path.read_text("utf-8").replace(",745,", ",745.5,"), "utf-8")
     shown = page_text(run_page(""))
     assert "De gegevens zijn niet in orde" in shown
+    assert "Probeer het later opnieuw." in shown
     assert "745" not in shown
     assert "misdrijven-buurten" not in shown
 
@@ -275,7 +293,7 @@ def test_failing_page_gives_a_dutch_sentence(data: Path, monkeypatch: pytest.Mon
     def fails(*_: object, **__: object) -> str:
         raise RuntimeError("boem")
 
-    monkeypatch.setattr("lib.figures.sentences.goal_sentences.headline", fails)
+    monkeypatch.setattr("lib.figures.sentences.goal_sentences.answer_details", fails)
     app = run_page("")
     assert not app.exception
     assert "Er ging iets mis op deze pagina" in page_text(app)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.board import get_store
+from lib.board import get_store, now
 from lib.exhibits.exhibit import Caveat, CaveatKind
 from lib.export.typeset import ExportError
 from lib.figures import palette
@@ -222,6 +222,32 @@ def test_the_presenter_has_notes_that_the_room_has_not(
         assert only_here in sent_messages(app)
         assert only_here not in sent_messages(room)
     assert f"?overleg={TODAY.isoformat()}&amp;presentatie=1" in html_with(app, "voor de zaal")
+
+
+def test_the_time_of_each_item_goes_on_after_a_reload(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = load_agenda(DRIEHOEK, get_store(), meeting=meeting.number)
+    moment = int(now().timestamp())
+    times = f"{first.number}:600_{second.number}@{moment - 130}"
+    app = run_driehoek_page(monkeypatch, presentatie="regie", dia="3", tijden=times)
+    assert "2:1" in html_with(app, "vd-timer")
+    app = press_button(app, "Vorige")
+    assert "10:0" in html_with(app, "vd-timer"), "on the wall again: its times together"
+    written = app.query_params["tijden"]
+    assert written.startswith(f"{first.number}:600_{second.number}:13")
+    again = run_driehoek_page(monkeypatch, presentatie="regie", dia="2", tijden=written)
+    assert "10:0" in html_with(again, "vd-timer")
+    for wrong in (
+        "",
+        "x",
+        f"{second.number}@{moment - 200_000}",
+        f"{second.number}@{moment + 900}",
+    ):
+        anew = run_driehoek_page(monkeypatch, presentatie="regie", dia="3", tijden=wrong)
+        assert "0:0" in html_with(anew, "vd-timer"), wrong
+    stopped = press_button(again, "Stop")
+    assert "tijden" not in stopped.query_params
 
 
 def test_an_agreement_that_is_noted_belongs_to_the_item_on_the_wall(

@@ -92,6 +92,20 @@ def test_its_files_hold_what_this_reader_sees(
     assert figure.finding in told
 
 
+def test_on_a_theme_page_measures_in_the_chosen_area_come_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = OPEN | {"title": "Lampen langs het pad", "areas": ("steyl",)}
+    add_measure(LOCAL, get_store(), values=other, catalog=load_catalog_for(LOCAL))
+    for area, name in (("steyl", "Steyl"), ("klingerberg", "Klingerberg")):
+        told = page_text(shown(PUBLIC, monkeypatch, UNREST, wijk=area, deel="aanpak"))
+        assert f"Eerst de maatregelen in {name}." in told
+        is_other_first = told.index("Lampen langs") < told.index("Straatcoaches")
+        assert is_other_first is (area == "steyl")
+    told = page_text(shown(PUBLIC, monkeypatch, UNREST, wijk="velden", deel="aanpak"))
+    assert "Eerst de maatregelen" not in told
+
+
 def test_the_policy_lines_are_marked_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     app = shown(PUBLIC, monkeypatch)
     assert "De aanpak volgens het beleid; geen losse maatregelen" in page_text(app)
@@ -147,13 +161,16 @@ def fill(app: AppTest, **texts: str) -> AppTest:
 
 
 def test_an_editor_adds_one_which_stays_internal(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = fill(shown(EDITOR, monkeypatch), title="Buurtpreventie", start="2026-12")
+    app = fill(shown(EDITOR, monkeypatch), title="Buurtpreventie", start="12-2026")
     assert not app.exception
     assert "is toegevoegd." in page_text(app)
     kept = next(
         m for m in load_measures(EDITOR, get_store()) if m.measure.title == "Buurtpreventie"
     )
     assert kept.measure.visibility is Visibility.INTERNAL
+    assert kept.measure.start == "2026-12"
+    app = run_page("uitvoering", deel="aanpak", maatregel=str(kept.number))
+    assert field(app, "text_input", "Begin", "change").value == "12-2026"  # type: ignore[attr-defined]
     assert "Buurtpreventie" not in {m.measure.title for m in load_measures(PUBLIC, get_store())}
     assert field(app, "text_input", "Titel", "new").value == ""  # type: ignore[attr-defined]
 
@@ -214,7 +231,7 @@ def test_after_a_change_by_somebody_else_the_form_can_start_again(
     assert title.value == "Titel van een ander"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("end", "told"), [("2026-10", "is beëindigd."), ("2022", "begin")])
+@pytest.mark.parametrize(("end", "told"), [("31-10-2026", "is beëindigd."), ("2022", "begin")])
 def test_an_editor_ends_one(end: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     app = shown(EDITOR, monkeypatch)
     seen = load_measures(EDITOR, get_store())[0]
@@ -224,5 +241,6 @@ def test_an_editor_ends_one(end: str, told: str, monkeypatch: pytest.MonkeyPatch
     assert not app.exception
     assert told in page_text(app).casefold()
     kept = next(m for m in load_measures(EDITOR, get_store()) if m.number == seen.number).measure
-    ended = (MeasureStatus.DONE, "2026-10") if end == "2026-10" else (MeasureStatus.RUNNING, "")
+    is_ended = end == "31-10-2026"
+    ended = (MeasureStatus.DONE, "2026-10-31") if is_ended else (MeasureStatus.RUNNING, "")
     assert (kept.status, kept.end) == ended

@@ -50,9 +50,17 @@ def test_what_changed_stands_in_one_list_with_its_places(monkeypatch: pytest.Mon
     change_measure(
         EDITOR, get_store(), seen=measure, values=ended, catalog=load_catalog_for(EDITOR)
     )
-    app = run_driehoek_page(monkeypatch)
+    whole = run_driehoek_page(monkeypatch)
+    assert SINCE in page_text(whole)
+    assert "Afspraken: 3" in page_text(whole)
+    link = html_with(whole, "Bekijk wat er veranderde")
+    assert '<a href="?overleg=2026-11-23&amp;deel=sinds" target="_self">' in link
+    assert "1. Is gedaan: klaar" not in page_text(whole), "that stands on its own page"
+    app = run_driehoek_page(monkeypatch, deel="sinds")
     shown = page_text(app)
     assert SINCE in shown
+    assert "Op de agenda" not in shown
+    assert "Stijgers en dalers" not in shown
     listed = html_with(app, "Rapportcijfer Klingerberg")
     assert '<a href="/wijk?wijk=klingerberg" target="_self">Rapportcijfer Klingerberg</a>' in listed
     assert "6,1 (meting 2017), nu 6,4 (meting 2021)" in listed
@@ -71,16 +79,18 @@ def test_what_changed_stands_in_one_list_with_its_places(monkeypatch: pytest.Mon
 
 def test_nothing_is_said_of_verdicts_that_were_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     closed_before(None)
-    shown = page_text(run_driehoek_page(monkeypatch))
+    shown = page_text(run_driehoek_page(monkeypatch, deel="sinds"))
     assert "Van het vorige overleg is niet bewaard wat de cijfers toen zeiden." in shown
     assert "Cijfers en oordelen" not in shown
 
 
 def test_the_same_figures_turn_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     closed_before(snapshot_verdicts(load_board(DRIEHOEK)))
-    assert "Cijfers en oordelen" not in page_text(run_driehoek_page(monkeypatch))
+    assert "Cijfers en oordelen" not in page_text(run_driehoek_page(monkeypatch, deel="sinds"))
 
 
 def test_without_a_former_meeting_there_is_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
     planned(get_store())
     assert "Sinds de vorige driehoek van" not in page_text(run_driehoek_page(monkeypatch))
+    own = page_text(run_driehoek_page(monkeypatch, deel="sinds"))
+    assert "Voor dit overleg is geen lijst" in own

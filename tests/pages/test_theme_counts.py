@@ -25,6 +25,8 @@ def test_a_count_of_the_files_stands_on_its_theme_page_with_all_its_downloads(da
     text = page_text(app)
     assert "Meldingen van drugsafval in heel Venlo, 2021-2023 In 2023: 11 meldingen." in text
     assert "Bron: Gemeente Venlo, Meldingen van drugsafval (Tabel 1, 15 januari 2024)" in text
+    # Nobody but the municipality counted them.
+    assert "In 2023 is in Venlo geteld: 11 keer meldingen van drugsafval (in 2022: 19)." in text
     assert downloads(app) == ["PNG", "SVG", "PDF", "PowerPoint", "CSV", "Excel"]
     assert "is niet gemaakt" not in text
 

@@ -34,3 +34,16 @@ def test_another_kind_changes_the_course_and_the_figures() -> None:
     assert "Horizontale fraude in heel Venlo, 2012-2025" in text
     assert "Horizontale fraude per 1.000 inwoners naast andere gebieden" in text
     assert "Cybercrime in heel Venlo" not in text
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("cijfers", "U koos Klingerberg. Deze soort heeft geen cijfers per wijk: u ziet heel"),
+        ("aanpak", "U koos Klingerberg. Dit deel gaat over heel Venlo."),
+        ("achtergrond", "U koos Klingerberg. Dit deel gaat over heel Venlo."),
+    ],
+)
+def test_a_part_without_a_map_names_what_it_shows_of_the_chosen_area(part: str, words: str) -> None:
+    assert words in page_text(run_page(CYBER, deel=part, wijk="klingerberg"))
+    assert "U koos" not in page_text(run_page(CYBER, deel=part))

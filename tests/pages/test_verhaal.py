@@ -13,11 +13,13 @@ from lib.store import (
     OwnWordsError,
     StoredStory,
     StoryStep,
+    WrongStateError,
     add_measure,
     approve_story,
     change_story,
     load_published_stories,
     load_stories,
+    publish_story,
     submit_story,
     write_story,
 )
@@ -458,10 +460,11 @@ def test_a_text_of_others_is_read_per_number_and_nothing_is_saved(
 ) -> None:
     app = page(monkeypatch)
     pasted = "In 2021 gaf Klingerberg een 6,4 en Steyl een 9,9. De overlast is verdubbeld."
-    app.text_area(key="claim_desk").input(pasted).run()
+    app.text_area(key="claim_desk__0").input(f"{pasted} In 2021 gaf Klingerberg een 6,9.").run()
     table = html_with(app, "Getallen en beweringen in de tekst")
     assert "Klingerberg, 2021: 6,4 (geen marge bekend)" in table
     assert "niet in dit dashboard" in table
+    assert "alleen elders: Rapportcijfer" in table
     assert "Steyl, 2021: 7,6 (geen marge bekend)" in table
     assert "verdubbeld" in table
     assert "geen uitspraak" in table
@@ -480,3 +483,35 @@ def test_a_named_area_with_something_unfavourable_asks_for_context(
     what = app.text_area(key="story_new__what")
     shown = page_text(what.input("In Klingerberg hangen lampen.").run())
     assert "iets ongunstigs" not in shown
+
+
+def test_a_text_of_others_becomes_an_answer_by_two_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(monkeypatch)
+    app.text_area(key="claim_desk__0").input(
+        "In 2021 gaf Klingerberg een 6,4. Steyl een 9,9."
+    ).run()
+    app.text_input(key="claim_desk__0_title").input("Vraag van de raad").run()
+    shown = page_text(press_button(app, "Maak een antwoord"))
+    assert "Verhaal 1 is bewaard als concept, versie 1." in shown
+    assert now().story.is_answer
+    app = page(monkeypatch, verhaal="1")
+    assert "2 getallen of beweringen, 2 nog open: zo is het antwoord niet af." in page_text(app)
+    app = press_button(app, next(b.label for b in app.button if "noemt Klingerberg" in b.label))
+    app = press_button(app, next(b.label for b in app.button if b.label.startswith("Niet zo")))
+    assert "alle gekoppeld" in page_text(app)
+    table = html_with(app, "Het antwoord tot nu toe")
+    assert "Klingerberg, 2021: 6,4 (geen marge bekend)" in table
+    assert "Steyl, 2021: 7,6" in table
+    press_button(app, "Bewaar als concept")
+    writer = Actor(account_of(Role.EDITOR), Role.EDITOR)
+    seen = submit_story(writer, get_store(), seen=now())
+    with pytest.raises(OwnWordsError):
+        approve_story(writer, get_store(), seen=seen)
+    done = approve_story(APPROVER, get_store(), seen=seen)
+    with pytest.raises(WrongStateError):
+        publish_story(LOCAL, get_store(), seen=done, exhibits=(), judge=lambda _: ())
+    app = page(monkeypatch, Role.ADMINISTRATOR, verhaal="1")
+    assert "Het antwoord is klaar" in page_text(app)
+    assert "Publiceer" not in labels(app)
+    assert {"PDF", "Word"} <= {b.proto.label for b in app.get("download_button")}
+    assert load_published_stories(get_store()) == ()

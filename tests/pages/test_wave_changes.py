@@ -78,3 +78,11 @@ def test_reached_never_stands_next_to_under_the_target(raised: float, *, is_reac
     assert ("Gehaald: de meting van 2025 telt voor dit doel." in text) is is_reached
     assert ("onder het doel" in text) is not is_reached
     assert ("Het gemeten cijfer haalde het doel van 7,4." in text) is is_reached
+
+
+def test_a_wave_without_margins_gives_no_verdict_on_the_goals() -> None:
+    publish_proposed_wave(propose_wave_file(wave_file({"2023": {"*": 0.0}}, margin=0.0)))
+    text = page_text(run_page("doelen"))
+    assert "meting van 2023" in text
+    assert "geen marge bekend" in text
+    assert "niet op koers" not in text

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from pydantic import BaseModel
 from sqlalchemy import insert, select
 from sqlalchemy.exc import DatabaseError
 
@@ -28,6 +29,10 @@ from lib.store import (
     tables,
     withdraw_wave,
 )
+from lib.store.driehoek.agreements import Agreement
+from lib.store.field_names import FIELD_NAMES
+from lib.store.measures import Measure
+from lib.store.story.content import Story
 from tests.store.samples import (
     ADMIN,
     AGREEMENT,
@@ -208,3 +213,9 @@ def test_what_the_driehoek_wrote_can_be_taken_out_also_where_it_is_frozen(
     with store.reading() as raw:
         for table in tables.metadata.sorted_tables:
             assert "met een naam" not in str(raw.execute(select(table)).all())
+
+
+@pytest.mark.parametrize("record", [Measure, Agreement, Story])
+def test_each_field_has_the_name_that_staff_reads(record: type[BaseModel]) -> None:
+    assert [field for field in record.model_fields if field not in FIELD_NAMES] == []
+    assert {"state", "figure", "title", "text", "visibility", "note"} <= set(FIELD_NAMES)

@@ -64,10 +64,23 @@ def test_others_see_it_once_somebody_agreed(
     assert not load_interpretations(PUBLIC, store)
     assert not load_interpretations(STAFF, store)
     assert [one.number for one in load_interpretations(DRIEHOEK, store)] == [made.number]
-    agree(store, made)
+    agree(store, made, by=ADMIN)
     for reader in readers:
         assert len(load_interpretations(reader, store)) == 1
     assert bool(load_interpretations(PUBLIC, store)) is (visibility == "openbaar")
+
+
+def test_words_for_the_public_need_who_publishes_as_stories_do(
+    store: Store, catalog: Catalog
+) -> None:
+    made = interpretation(store, catalog, visibility="openbaar")
+    for colleague in (OTHER_EDITOR, DRIEHOEK):
+        with pytest.raises(NotAllowedError):
+            agree(store, made, by=colleague)
+    own = interpretation(store, catalog, by=ADMIN, visibility="openbaar")
+    with pytest.raises(OwnWordsError):
+        agree(store, own, by=ADMIN)
+    assert not load_interpretations(PUBLIC, store)
 
 
 def test_what_the_judge_finds_is_refused_by_the_store(store: Store, catalog: Catalog) -> None:

@@ -131,7 +131,7 @@ def test_every_change_has_its_entry_and_another_version(store: Store, catalog: C
         ("partners", ("jan-jansen",), "kolom 'partners'.*niet 'jan-jansen'"),
         ("indicator", "geluk", "kolom 'moet veranderen'.*niet 'geluk'"),
         ("start", "", "kolom 'begin': Verwacht: ten minste één waarde"),
-        ("start", "maart 2026", "een datum als 2026-11-23, 2026-11 of 2026"),
+        ("start", "maart 2026", "een datum als 23-11-2026, een maand als 11-2026 of een jaar"),
         ("end", "2026-02-30", "een datum als"),
         ("end", "2026-02", "een einde na het begin"),
         ("status", "bezig", "kolom 'stand'.*een van: 'gepland', 'loopt'"),

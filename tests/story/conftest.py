@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from lib.story import WordLists, word_lists
-from tests.conftest import ROOT
+from lib.catalog import Catalog
+from lib.catalog.word_lists import WordLists
 
 DAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture(scope="session")
-def lists() -> WordLists:
-    return word_lists(ROOT / "data")
+def lists(catalog: Catalog) -> WordLists:
+    return catalog.words

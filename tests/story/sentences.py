@@ -478,6 +478,8 @@ TRUE: tuple[tuple[str, str, str, str], ...] = (
 
 # False, or said without a verdict: what of it must be open, refused, or both.
 FALSE: tuple[tuple[str, str], ...] = (
+    ("Blerick-Noord ging er sinds 2016 een heel punt op vooruit.", "op vooruit"),
+    ("'t Ven is na Klingerberg de slechtst scorende wijk.", "slechtst"),
     ("Venlo kreeg een 7,3.", "7,3"),
     ("In Steyl waren er in 2023 1.125 misdrijven en in Venlo-Centrum ook veel.", "1.125"),
     ("Elke wijk moet in 2026 minstens een 6,5 halen.", "6,5"),
@@ -541,6 +543,18 @@ FALSE: tuple[tuple[str, str], ...] = (
 
 # Sentences in which nothing is to be asked.
 NO_CLAIMS: tuple[str, ...] = (
+    "De huisartsenpost heeft het nummer 0900-88 18.",
+    "Mijn nummer is 06.41.22.39.80, bel gerust als ik niet opendoe.",
+    "Bel 1-1-2, daar red je levens mee.",
+    "Het was tien voor half een toen de brandweer kwam.",
+    "De jongeren hangen er elke avond vanaf een uur of negen.",
+    "Oud en nieuw 2025/2026 verliep rustig in Velden.",
+    "De volgende schouw is do 26 nov, 18u30, verzamelen bij de kerk.",
+    "De vragenlijst lag in aug/sept 2025 bij de mensen op de mat.",
+    "Het gebeurde in de nacht van vrijdag 30 op zaterdag 31 oktober, even na drieën.",
+    "Nieuwe openingstijden: ma t/m vr 8.30-17.00, do tot 20.00 uur.",
+    "Zie ook het verslag van de driehoek van 8 oktober jl.",
+    "Slachtofferhulp Nederland helpt u graag verder op nummer 0900-0101.",
     "Bel 14 077 voor vragen.",
     "Bel 14 077, 0900-8844 of 112.",
     "Bel bij gevaar 112.",

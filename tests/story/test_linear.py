@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from lib.catalog.word_lists import WordLists
 from lib.store.personal import find_personal_data
-from lib.story import WordLists, check_words, plain_language
+from lib.story import check_words
 from lib.story.reading import read as read_items
+from lib.text.plain import plain_language
 
 SHORT, LONG = 10_000, 40_000
 MOST = 6  # times the work of the short text; in proportion it is 4
@@ -36,7 +38,7 @@ def test_four_times_the_text_is_at_most_six_times_the_work(
     readers: dict[str, Callable[[str], object]] = {
         "numbers": read_items,
         "words": lambda text: check_words(text, lists),
-        "plain": lambda text: plain_language(text, lists),
+        "plain": plain_language,
         "personal": find_personal_data,
     }
     read = readers[reader]

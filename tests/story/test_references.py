@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.access import PUBLIC
-from lib.board import Board
+from lib.board import Board, DataProblemsError
+from lib.catalog import Catalog
 from lib.figures.facts.fact import Fact, Role
 from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.format import number
-from lib.store import Binding, Language, Story, StoryWords
+from lib.store import Binding, BindingKind, Language, Story, StoryWords
+from lib.store import check_story as check_values
 from lib.story import Reference, State, check_story, list_reasons
+from lib.story.reading import read
 from lib.story.references import NO_RANK, check_text
 from tests.builders import build_board_from
 from tests.conftest import ROOT
@@ -46,7 +49,7 @@ def find(references: list[Reference], text: str) -> Reference:
 
 def bind_first(board: Board, text: str, item: str) -> Binding:
     one = find(check(board, text), item)
-    return one.bind(one.proposals[0].fact)
+    return one.bind(BindingKind.FIGURE, one.proposals[0].fact)
 
 
 def test_the_right_fact_is_first_for_nine_of_ten_numbers(public: Board) -> None:
@@ -74,6 +77,26 @@ def test_nothing_is_asked_of_dates_times_telephone_numbers_and_names(
     public: Board, text: str
 ) -> None:
     assert [r.item.text for r in check(public, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "month"),
+    [
+        ("februari", 2),
+        ("jan.", 1),
+        ("feb.", 2),
+        ("febr.", 2),
+        ("mrt.", 3),
+        ("apr.", 4),
+        ("jul.", 7),
+        ("sep.", 9),
+        ("sept.", 9),
+        ("okt.", 10),
+        ("dec.", 12),
+    ],
+)
+def test_a_month_is_known_by_its_short_name(written: str, month: int) -> None:
+    assert [p.text for p in read(f"In {written} 2025 was het druk.").whens] == [f"2025-{month:02}"]
 
 
 def test_a_proposal_says_what_the_sentence_names(public: Board) -> None:
@@ -116,22 +139,22 @@ def test_a_fact_of_another_value_cannot_be_bound(public: Board) -> None:
     text = "In 2021 gaf Klingerberg een 6,4."
     one = find(check(public, text), "6,4")
     other = next(f for f in load_facts(public).all.values() if f.value == 7.2)
-    assert check(public, text, one.bind(other))[0].state is State.OPEN
+    assert check(public, text, one.bind(BindingKind.FIGURE, other))[0].state is State.OPEN
 
 
 def test_a_source_of_the_writers_own_needs_title_date_and_who(public: Board) -> None:
     one = find(check(public, "We hingen 24 lampen op."), "24")
-    bound = check(public, "We hingen 24 lampen op.", one.cite(**SOURCE))
+    bound = check(public, "We hingen 24 lampen op.", one.bind(BindingKind.SOURCE, **SOURCE))
     assert bound[0].reason == "Bron: Team Veiligheid, Wijkplan (12-03-2026)"
     for field in SOURCE:
         with pytest.raises(ValueError, match="title, date or who"):
-            one.cite(**SOURCE | {field: " "})
+            one.bind(BindingKind.SOURCE, **SOURCE | {field: " "})
 
 
 def test_a_small_count_in_an_area_has_no_source_of_its_own(public: Board) -> None:
     text = "In Steyl waren 3 overvallen."
     one = find(check(public, text), "3")
-    (refused,) = check(public, text, one.cite(**SOURCE))
+    (refused,) = check(public, text, one.bind(BindingKind.SOURCE, **SOURCE))
     assert refused.state is State.REFUSED
     assert "tonen" in refused.reason
 
@@ -140,7 +163,7 @@ def test_a_cause_needs_a_source_and_is_its_claim(public: Board) -> None:
     text = "Dankzij de lampen is het rustig."
     one = find(check(public, text), "Dankzij")
     assert one.state is State.REFUSED
-    (bound,) = check(public, text, one.cite(**SOURCE))
+    (bound,) = check(public, text, one.bind(BindingKind.SOURCE, **SOURCE))
     assert bound.reason.startswith("Volgens Team Veiligheid, Wijkplan")
 
 
@@ -149,7 +172,7 @@ def test_a_change_has_no_source_of_the_writers_own(public: Board) -> None:
     one = find(check(public, text), "steeg")
     assert "Noem de cijfers zelf, zonder 'steeg'." in one.reason
     assert "Wel bekend: Rapportcijfer veiligheid eigen buurt, Venlo, 2016 en 2021" in one.reason
-    (still,) = check(public, text, one.cite(**SOURCE))
+    (still,) = check(public, text, one.bind(BindingKind.SOURCE, **SOURCE))
     assert still.state is State.REFUSED
 
 
@@ -158,10 +181,10 @@ def test_what_is_wanted_is_no_claim_when_a_person_says_so(public: Board) -> None
     one = find(check(public, text), "stijgt")
     assert one.may_plan
     assert one.state is not State.BOUND
-    (bound,) = check(public, text, one.mark_as_plan())
+    (bound,) = check(public, text, one.bind(BindingKind.PLAN))
     assert bound.state is State.BOUND
     claim = find(check(public, "Het rapportcijfer stijgt."), "stijgt")
-    (still,) = check(public, "Het rapportcijfer stijgt.", claim.mark_as_plan())
+    (still,) = check(public, "Het rapportcijfer stijgt.", claim.bind(BindingKind.PLAN))
     assert still.state is State.REFUSED
 
 
@@ -176,7 +199,7 @@ def test_what_is_wanted_is_no_claim_when_a_person_says_so(public: Board) -> None
 def test_a_comparison_rests_on_a_verdict(public: Board, text: str, item: str, fact: str) -> None:
     one = find(check(public, text), item)
     assert fact in one.proposals[0].fact.describe()
-    bound = check(public, text, one.bind(one.proposals[0].fact))
+    bound = check(public, text, one.bind(BindingKind.FIGURE, one.proposals[0].fact))
     assert find(bound, item).state is State.BOUND
 
 
@@ -187,7 +210,7 @@ def bind(board: Board, text: str, item: str, key: str) -> Reference:
     """Return an item of a text that is bound to the fact of which the key begins so."""
     fact = next(f for k, f in load_facts(board).all.items() if k.startswith(key))
     one = find(check(board, text), item)
-    return find(check(board, text, one.bind(fact)), item)
+    return find(check(board, text, one.bind(BindingKind.FIGURE, fact)), item)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +257,7 @@ def test_a_comparison_of_two_places_rests_on_their_verdict_only(
     one = find(check(later[0.1], text), "lager dan")
     described = [p.fact.describe() for p in one.proposals]
     assert described[0] == "Klingerberg vergeleken met Steyl, 2023: aantoonbaar lager"
-    bound = check(later[0.1], text, one.bind(one.proposals[0].fact))
+    bound = check(later[0.1], text, one.bind(BindingKind.FIGURE, one.proposals[0].fact))
     assert find(bound, "lager dan").state is State.BOUND
     for wrong in ("Steyl lag lager dan Klingerberg.", "Klingerberg lag hoger dan Steyl."):
         claim = find(check(later[0.1], wrong), "lager dan" if "lager" in wrong else "hoger dan")
@@ -391,3 +414,87 @@ def test_every_fact_is_proposed_for_its_own_sentence(public: Board, data: st.Dat
     text = f"In {fact.period} had {fact.name} {shown} {noun}."
     one = find(check(public, text), shown)
     assert fact.key in [p.fact.key for p in one.proposals[:1]]
+
+
+def bind_value(board: Board, text: str, item: str, *, area: str, year: str = "2021") -> Binding:
+    """Return the binding of a number to the value of a place and year."""
+    one = find(check(board, text), item)
+    values = (p.fact for p in one.proposals if (p.fact.area, p.fact.period) == (area, year))
+    return one.bind(BindingKind.FIGURE, next(values))
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Steyl gaf een 7,7 en Belfeld een 7,6.", {"7,7": "belfeld", "7,6": "steyl"}),
+        ("Een 7,7 in Steyl en een 7,6 in Belfeld.", {"7,7": "belfeld", "7,6": "steyl"}),
+        ("Steyl en Belfeld gaven een 7,7 en een 7,6.", {"7,7": "belfeld", "7,6": "steyl"}),
+    ],
+)
+def test_two_numbers_bound_crosswise_to_two_places_are_flagged(
+    public: Board, text: str, pairs: Mapping[str, str]
+) -> None:
+    chosen = [bind_value(public, text, item, area=area) for item, area in pairs.items()]
+    found = check(public, text, *chosen)
+    assert [r.state for r in found] == [State.CONTRADICTED] * 2
+    assert "De zin noemt Steyl, het gekozen cijfer gaat over Belfeld." in found[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Steyl gaf een 7,6 en Belfeld een 7,7.",
+        "Een 7,6 in Steyl en een 7,7 in Belfeld.",
+        "Steyl en Belfeld gaven een 7,6 en een 7,7.",
+        "Naast Belfeld, met een 7,7, gaf Steyl een 7,6.",
+    ],
+)
+def test_two_numbers_bound_each_to_its_own_place_are_bound(public: Board, text: str) -> None:
+    areas = {"7,6": "steyl", "7,7": "belfeld"}
+    chosen = [bind_value(public, text, item, area=area) for item, area in areas.items()]
+    assert [r.state for r in check(public, text, *chosen)] == [State.BOUND] * 2
+
+
+CROSSED_YEARS = "Woninginbraken: 151 in 2025 en 147 in 2024."
+
+
+def test_two_numbers_bound_crosswise_to_two_years_are_flagged(public: Board) -> None:
+    home = load_facts(public).home
+    years = {"151": "2024", "147": "2025"}
+    chosen = [
+        bind_value(public, CROSSED_YEARS, n, area=home, year=year) for n, year in years.items()
+    ]
+    found = check(public, CROSSED_YEARS, *chosen)
+    assert [r.state for r in found] == [State.CONTRADICTED] * 2
+    assert "De zin noemt 2025, het gekozen cijfer is van 2024." in found[0].reason
+    right = CROSSED_YEARS.replace("2025", "x").replace("2024", "2025").replace("x", "2024")
+    chosen = [bind_value(public, right, n, area=home, year=year) for n, year in years.items()]
+    assert [r.state for r in check(public, right, *chosen)] == [State.BOUND] * 2
+
+
+def test_counts_of_two_places_are_not_compared_but_named(public: Board) -> None:
+    text = "De criminaliteit ligt in Belfeld hoger dan in Velden."
+    one = find(check(public, text), "hoger dan")
+    assert (one.state, one.proposals) == (State.REFUSED, ())
+    assert "Aantallen van wijken vergelijkt het programma niet" in one.reason
+    for named in ("Belfeld, 2023: 181", "Velden, 2023: 183"):
+        assert named in one.reason
+
+
+def test_what_only_an_answer_may_bind_is_no_story(public: Board, catalog: Catalog) -> None:
+    text = "Steyl gaf een 9,9."
+    one = find(check(public, text), "9,9")
+    for binding in (
+        one.bind(BindingKind.NEAREST, one.nearest[0].fact),
+        one.bind(BindingKind.ABSENT),
+    ):
+        with pytest.raises(DataProblemsError):
+            check_values({"title": "x", "what": text, "bindings": (binding,)}, catalog=catalog)
+
+
+def test_a_text_that_cannot_be_saved_is_read_all_the_same(public: Board, catalog: Catalog) -> None:
+    text = "Belfeld, postcode 5951 AB, kreeg een 7,7."
+    binding = bind_first(public, text, "7,7")
+    assert find(check(public, text, binding), "7,7").state is State.BOUND
+    with pytest.raises(DataProblemsError, match="postcode"):
+        check_values({"title": "x", "what": text, "bindings": (binding,)}, catalog=catalog)

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from lib.access import LOCAL, PUBLIC
 from lib.board import Board
-from lib.catalog import Catalog, DataProblemsError
+from lib.catalog import Catalog, DataProblemsError, load_catalog
+from lib.catalog.word_lists import WordLists
 from lib.export.site.map_context import describe_map_context
 from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
-from lib.story import Mark, WordLists, check_words, difficult_words, word_lists
+from lib.story import Mark, check_words, difficult_words
 from tests.builders import build_board
 
 HITS = [
@@ -126,24 +127,27 @@ def test_any_text_is_looked_at(lists: WordLists, text: str) -> None:
         ("[[claim", ""),
     ],
 )
-def test_what_is_wrong_in_the_list_is_told(tmp_path: Path, content: str, place: str) -> None:
-    (tmp_path / "words.toml").write_text(content, encoding="utf-8")
+def test_what_is_wrong_in_the_list_is_told(
+    data_copy: tuple[Path, Path], content: str, place: str
+) -> None:
+    (data_copy[0] / "words.toml").write_text(content, encoding="utf-8")
     with pytest.raises(DataProblemsError) as error:
-        word_lists(tmp_path)
+        load_catalog(*data_copy)
     (problem,) = error.value.problems
     assert problem.file.endswith("/words.toml")
     assert problem.column == place
     assert problem.fix
 
 
-def test_an_absent_list_is_told(tmp_path: Path) -> None:
+def test_an_absent_list_is_told(data_copy: tuple[Path, Path]) -> None:
+    (data_copy[0] / "words.toml").unlink()
     with pytest.raises(DataProblemsError, match=r"words\.toml: Verwacht: dit bestand"):
-        word_lists(tmp_path)
+        load_catalog(*data_copy)
 
 
-def test_an_edited_list_is_read_again(tmp_path: Path) -> None:
-    path = tmp_path / "words.toml"
+def test_an_edited_list_is_read_again(data_copy: tuple[Path, Path]) -> None:
+    path = data_copy[0] / "words.toml"
     path.write_text("[difficult]\nmits = 'als'\n", encoding="utf-8")
-    assert difficult_words("mits", word_lists(tmp_path))
+    assert difficult_words("mits", load_catalog(*data_copy).words)
     path.write_text("[difficult]\nthans = 'nu'\n", encoding="utf-8")
-    assert not difficult_words("mits", word_lists(tmp_path))
+    assert not difficult_words("mits", load_catalog(*data_copy).words)

@@ -1,7 +1,7 @@
 """Ask our routes and middleware, around stand-ins for what Streamlit serves."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,9 +14,16 @@ from starlette.routing import Route
 from starlette.types import Message
 
 from lib import web
+from lib.board import Board
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
-INDEX = '<!DOCTYPE html><html lang="en"><head><title>Streamlit</title></head><body>é</body></html>'
+# As Streamlit's own, in short.
+INDEX = """<!DOCTYPE html><html lang="en"><head><title>Streamlit</title>
+<link rel="service-desc" href="./_stcore/agent/openapi.json" />
+<script type="module" crossorigin src="./static/js/index.js"></script>
+<link rel="modulepreload" crossorigin href="./static/js/react.js">
+<link rel="stylesheet" crossorigin href="./static/css/index.css"></head><body><noscript>
+<p>You need to enable JavaScript.</p></noscript>é</body></html>"""
 FRAME = (
     '<!doctype html><html lang="en"><head><title>Streamlit Folium Component</title></head></html>'
 )
@@ -63,7 +70,7 @@ def _broken(_request: object) -> Response:
     raise RuntimeError("geheim")
 
 
-def build() -> Starlette:
+def build(render_brand: Callable[[Board], Markup] = lambda _board: Markup()) -> Starlette:
     """Return an app with the settings that the environment has now."""
     return Starlette(
         routes=[
@@ -80,7 +87,7 @@ def build() -> Starlette:
             Route("/weg", _gone),
             Route("/{path:path}", _index),
         ],
-        middleware=web.middleware(web.FirstViews({}, lambda _board: Markup()), style=""),
+        middleware=web.middleware(web.FirstViews({}, render_brand), style=""),
     )
 
 
@@ -127,6 +134,7 @@ def ask(
     async def send(message: Message) -> None:
         sent.append(message)
 
+    path, _, query = path.partition("?")
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -135,7 +143,7 @@ def ask(
         "scheme": scheme,
         "path": unquote(path),
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "root_path": "",
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from lib.catalog.routes import PageSlug
-from tests.web.asking import HTML, INDEX, ask
+from tests.web.asking import HTML, INDEX, ask, build
 
 ROOT = Path(__file__).parents[2]
 THEME_PATHS = [f"/{path.name}" for path in (ROOT / "data" / "themes").iterdir()]
@@ -94,6 +95,23 @@ def test_an_unknown_address_is_a_dutch_404(path: str, headers: dict[str, str]) -
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
+def test_an_unknown_address_shows_whose_dashboard_it_is(
+    data_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = data_copy[0] / "gemeente.toml"
+    text = settings.read_text(encoding="utf-8")
+    named = re.sub(r"dashboard_title = .*", 'dashboard_title = "Veilig & Elders"', text)
+    settings.write_text(named, encoding="utf-8")
+    monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
+    page = ask("/nonexistent", HTML).text
+    title = "Veilig &amp; Elders"
+    assert f"<title>Deze pagina is er niet · {title}</title>" in page
+    assert f"<header><span>{title}</span></header>" in page
+    # The style that app.py gives: of the same municipality, as `render_brand` makes it.
+    app = build(lambda board: Markup("<style>/*{}*/</style>").format(board.municipality.code))
+    assert "<style>/*GM0983*/</style>" in ask("/nonexistent", HTML, app=app).text
+
+
 def test_head_of_an_unknown_address_has_no_body() -> None:
     answer = ask("/nonexistent", HTML, method="HEAD")
     assert (answer.status_code, answer.content) == (404, b"")
@@ -105,3 +123,19 @@ def test_while_the_data_is_not_in_order_every_address_gets_the_page_with_the_pro
     (data_copy[0] / "sources.csv").unlink()
     monkeypatch.setenv("DATA_DIR", str(data_copy[0]))
     assert ask("/nonexistent", HTML).status_code == 200
+
+
+def test_without_scripts_a_page_leads_to_the_overview_that_needs_none() -> None:
+    page = ask("/", HTML).text
+    found = re.findall(r"<noscript>(.*?)</noscript>", page, flags=re.DOTALL)
+    assert [re.findall(r'href="(.*?)"', one) for one in found] == [["/openbaar/"]]
+    assert "JavaScript nodig" in found[0]
+    assert "openapi" not in page
+
+
+def test_what_streamlit_starts_with_waits_for_the_first_view() -> None:
+    page = ask("/", HTML).text
+    before, late = page.split('<template id="vd-late">')
+    assert not re.search(r'<script type="module"|rel="(modulepreload|stylesheet)"', before)
+    assert late.count('<script type="module"') == 1
+    assert "</template></body>" in late

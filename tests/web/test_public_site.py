@@ -285,9 +285,7 @@ def test_open_data_follows_the_pages_and_may_be_read_from_anywhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(public_site, "LOOK_SECONDS", 0.02)
-    app, pages = site(StubFiles())
-    assert ask("/openbaar/data", app=app).status_code == 503
-    pages.renew_open_data()
+    app, _ = site(StubFiles())
     assert ask("/openbaar/data", app=app).headers["location"] == "/openbaar/data/"
     assert ask("/openbaar/data/nergens.csv", app=app).status_code == 404
     answer = ask("/openbaar/data/catalogus.jsonld", GZIP, app=app)
@@ -297,6 +295,27 @@ def test_open_data_follows_the_pages_and_may_be_read_from_anywhere(
         assert answer.headers["access-control-allow-origin"] == "*"
         tag = {"If-None-Match": answer.headers["etag"]}
         assert ask(path, tag, app=app).status_code == 304
+
+
+@pytest.mark.parametrize("seconds", [0.3, 30.0])
+def test_the_first_request_for_open_data_waits_until_it_is_made(
+    monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    source, made = StubFiles(), threading.Event()
+
+    def make_slowly() -> Mapping[str, SiteFile]:
+        made.wait(seconds)
+        return OPEN_DATA
+
+    monkeypatch.setattr(source, "make_open_data", make_slowly)
+    monkeypatch.setattr(public_site, "WAIT_SECONDS", 1.0)
+    app, _ = site(source)
+    try:
+        answer = ask("/openbaar/data/", app=app)
+    finally:
+        made.set()
+    assert answer.status_code == (200 if seconds < 1 else 503)
+    assert ask("/openbaar/", app=app).status_code == 200, "pages do not wait for tables"
 
 
 def test_before_there_are_pages_it_answers_503_and_goes_on_trying() -> None:

@@ -8,13 +8,8 @@ import pandas as pd
 from lib.analysis.counts import Verdict
 from lib.board import Board, RegistrationChanges
 from lib.catalog import Polarity, Status
-from lib.exhibits.changes import (
-    DEMONSTRATED,
-    NO_BREAK_SPACE,
-    format_change,
-    join_verdict,
-    list_count_headings,
-)
+from lib.exhibits.change_lists import DEMONSTRATED
+from lib.exhibits.changes import NO_BREAK_SPACE, format_change, join_verdict, list_count_headings
 from lib.export.pdf.sections import Section, cut_list, shorten
 from lib.figures.format import signed
 from lib.figures.layers.registration_layers import MORE_CONTROL

@@ -57,12 +57,12 @@ class ReportItem:
 class Report:
     """A meeting: its figures are those of `frozen`, the day on which it was closed.
 
-    None: it is still being prepared. The title holds its day.
+    None: it is still being prepared. The title holds its day. No `agreements`: it is no meeting.
     """
 
     title: str
     items: Sequence[ReportItem]
-    agreements: Sequence[ReportAgreement]
+    agreements: Sequence[ReportAgreement] | None
     frozen: dt.date | None
     marks: tuple[str, ...] = ()
 
@@ -106,12 +106,13 @@ def _lay_out(
         "note": meeting.note,
         "marks": meeting.marks,
         "items": items,
-        "agreements": {
+        "agreements": meeting.agreements is not None
+        and {
             "title": AGREEMENTS_TITLE,
             "header": REPORT_HEADER,
             "rows": _agreement_rows(meeting.agreements),
         },
-        "overdue": [number for number, a in enumerate(meeting.agreements) if a.is_overdue],
+        "overdue": [number for number, a in enumerate(meeting.agreements or ()) if a.is_overdue],
         "colours": DOCUMENT_COLOURS | {"warning": palette.BAD},
     }, images
 
@@ -126,7 +127,7 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
         replace(exhibit, caveats=tuple(dict.fromkeys((*marks, *exhibit.caveats))))
         for exhibit in (item.exhibit for item in meeting.items)
     ]
-    rows = tuple(_agreement_rows(meeting.agreements))
+    rows = tuple(_agreement_rows(meeting.agreements or ()))
     agreed = TextTable(AGREEMENTS_TITLE, REPORT_HEADER, rows, meeting.marks)
     return render_slides(
         exhibits,

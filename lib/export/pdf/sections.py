@@ -13,20 +13,20 @@ from lib.board import CRIME, NOT_COMPARABLE, AreaValues, Board, StepState
 from lib.catalog import Source, Status
 from lib.exhibits.areas import compare_area
 from lib.exhibits.driehoek import format_agreement
-from lib.exhibits.interpretations import describe_interpretation
+from lib.exhibits.figure_index import describe_with_age
 from lib.figures.format import day, interval, listing, number, partial_date, signed, span
 from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.sentences.goal_sentences import areas_below_floor
 from lib.figures.sentences.planning_sentences import planning_finding, results_due
-from lib.figures.sentences.source_sentences import describe_rating_break
+from lib.figures.sentences.source_sentences import describe_rating_break, find_embargo
 from lib.figures.vocabulary import STATE_LABELS, format_floor_position
 from lib.store import Measure, MeasureStatus, StoredAgreement, Visibility
 
 ListedItem = TypeVar("ListedItem")
 MOST_BELOW_FLOOR, MOST_MEASURES, MOST_STEPS, MOST_SOURCES, MOST_LISTED_WAVES = 8, 7, 4, 12, 5
 MOST_AGREEMENTS = 4
-MOST_INTERPRETATIONS, LONGEST_INTERPRETATION = 6, 900  # of all; characters of one
+MOST_INTERPRETATIONS, LONGEST_INTERPRETATION = 6, 1_100  # of all; characters of one
 LONGEST_ROW_NAME = 70  # characters of a name in a row
 AREA_NOUNS = ("wijk", "wijken")
 
@@ -227,7 +227,10 @@ def interpretation_sections(
     """Return what analysts wrote of the municipality's or an area's figures; none where nothing."""
     own = [one.interpretation for one in board.interpretations if one.interpretation.area == area]
     visible, more = cut_list(own, most=most, nouns=("duiding", "duidingen"))
-    texts = (f"{one.figure} ({one.period}). {describe_interpretation(one)}" for one in visible)
+    texts = (
+        f"{shorten(one.figure)} ({shorten(one.period)}). {describe_with_age(board, one)}"
+        for one in visible
+    )
     lead = [*(shorten(text, longest=LONGEST_INTERPRETATION) for text in texts), *more]
     return [Section(title="Duiding", lead=lead)] if own else []
 
@@ -257,10 +260,13 @@ def planning_section(board: Board, *, most: int = MOST_STEPS) -> Section:
 def sources_section(found: Iterable[Source]) -> Section:
     """Return the sources with the day on which each was retrieved."""
     visible, more = cut_list(dict.fromkeys(found), most=MOST_SOURCES, nouns=("bron", "bronnen"))
-    lines = [
-        f"{shorten(s.publisher, longest=40)}, {shorten(s.title, longest=90)} "
-        f"({', '.join(filter(None, (shorten(s.section), partial_date(s.date))))}). "
-        f"Opgehaald: {day(s.retrieved)}."
-        for s in visible
-    ]
-    return Section(title="Bronnen", notes=[*lines, *more])
+    return Section(title="Bronnen", notes=[*map(_describe_source, visible), *more])
+
+
+def _describe_source(source: Source) -> str:
+    """Return a source on one line: its embargo stands apart, since its publisher may be cut."""
+    about = find_embargo([source.publisher]), shorten(source.section), partial_date(source.date)
+    return (
+        f"{shorten(source.publisher, longest=40)}, {shorten(source.title, longest=90)} "
+        f"({', '.join(filter(None, about))}). Opgehaald: {day(source.retrieved)}."
+    )

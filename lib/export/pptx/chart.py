@@ -12,6 +12,7 @@ import pandas as pd
 import xlsxwriter
 from pptx.chart.chart import Chart
 from pptx.chart.data import ChartData
+from pptx.chart.series import LineSeries
 from pptx.dml.chtfmt import ChartFormat
 from pptx.enum import chart as chart_enums
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
@@ -24,7 +25,7 @@ from pptx.util import Pt
 
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.columns import column_decimals
-from lib.export.pptx.deck import ACCENTS, DECK_LANGUAGE, Box, rgb
+from lib.export.pptx.deck import ACCENTS, DECK_LANGUAGE, Box, rgb, write_text
 from lib.figures import palette
 from lib.figures.format import MINUS, number
 
@@ -47,6 +48,13 @@ PLOT_LAYOUT = (
     "<c:yMode val='edge'/><c:x val='{}'/><c:y val='{}'/><c:w val='{}'/><c:h val='{}'/>"
     "</c:manualLayout></c:layout>"
 )
+MOMENT_HEIGHT = 1.1  # times the highest figure
+DROP_LINE = (
+    "<c:errBars {}><c:errDir val='y'/><c:errBarType val='minus'/><c:errValType val='percentage'/>"
+    "<c:noEndCap val='1'/><c:val val='100'/><c:spPr><a:ln w='19050'><a:solidFill>"
+    "<a:srgbClr val='{}'/></a:solidFill><a:prstDash val='dash'/></a:ln></c:spPr></c:errBars>"
+)
+LONE_SIZE = 7  # points, of a figure without one next to it
 LINE_DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
 
 
@@ -64,7 +72,7 @@ def add_chart(slide: Slide, exhibit: Exhibit, native: Native, box: Box) -> Graph
     frame = cast(GraphicFrame, slide.shapes.add_chart(CHART_TYPES[native.shape], *box.emu, data))
     chart = frame.chart
     cast(ChartPart, chart.part).chart_workbook.update_from_xlsx_blob(_chart_sheet(names, series))
-    _style_chart(chart, series=len(series))
+    _style_chart(chart, series=len(series.keys() - dict(native.moments).values()))
     chart.value_axis.tick_labels.number_format = style
     chart.value_axis.tick_labels.number_format_is_linked = False
     longest = max(map(len, names))
@@ -91,13 +99,26 @@ def _list_names(table: pd.DataFrame, native: Native) -> list[str]:
 
 
 def _list_chart_series(table: pd.DataFrame, native: Native) -> dict[str, list[float | None]]:
-    """Return the figures by the name of their series; of lines also the margin and the goals."""
+    """Return the figures by the name of their series; of lines also margin, goals, moments."""
     ends = native.margin if native.shape is Shape.LINES else None
     columns = (*native.values, *(ends or ()))  # noqa: PD011 - no frame
     goals: dict[str, list[float | None]] = {
         f"{name} {number(value, decimals=1)}": [value] * len(table) for name, value in native.goals
     }
-    return {column: numbers(table[column]) for column in columns} | goals
+    series = {column: numbers(table[column]) for column in columns}
+    return series | goals | _list_moments(_list_names(table, native), series, native)
+
+
+def _list_moments(
+    names: Sequence[str], series: Mapping[str, Sequence[float | None]], native: Native
+) -> dict[str, list[float | None]]:
+    """Return the series of upright lines: each one point, as high as its line stands."""
+    highest = max(v for values in series.values() for v in values if v is not None)
+    return {
+        label: [MOMENT_HEIGHT * highest if name == row else None for name in names]
+        for row, label in native.moments
+        if row in names[1:]
+    }
 
 
 def _chart_sheet(names: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> bytes:
@@ -203,29 +224,76 @@ def _axis_start(values: Sequence[float]) -> float:
 
 
 def _style_lines(chart: Chart, native: Native) -> None:
-    """Distinguish lines by dashes too, and write the last figure of each at its end.
+    """Distinguish lines by dashes too; those of margin and goals are thin, named in the legend."""
+    drawn = list(chart.plots[0].series)
+    for series in drawn:
+        series.smooth, series.marker.style = False, chart_enums.XL_MARKER_STYLE.NONE
+    margin = len(native.values)
+    goals = margin + len(native.margin or ())
+    start = goals + len(native.goals)
+    for at, series in enumerate(drawn[:margin]):
+        _style_figures(series, at)
+    for series in drawn[margin:goals]:
+        _style_thin_line(series, palette.QUIET, LINE_DASHES[2])
+    for at, series in enumerate(drawn[goals:start]):
+        _style_thin_line(series, palette.INK, LINE_DASHES[(at + 1) % 2])
+    for series in drawn[start:]:
+        _stand_upright(series)
+    hide_legend_entries(chart, range(start, len(drawn)))
+    chart.value_axis.minimum_scale = _find_lowest(drawn) if native.goals else 0
 
-    Those of the margin and the goals are thin, and the legend names them.
-    """
-    for at, series in enumerate(chart.plots[0].series):
-        series.smooth = False
-        series.marker.style = chart_enums.XL_MARKER_STYLE.NONE
-        line = series.format.line
-        if at >= len(native.values):
-            is_goal = at >= len(native.values) + len(native.margin or ())
-            line.width, line.color.rgb = Pt(1.5), rgb(palette.INK if is_goal else palette.QUIET)
-            line.dash_style = LINE_DASHES[at % 2] if is_goal else LINE_DASHES[2]
-            continue
-        line.width, line.dash_style = Pt(2.75), LINE_DASHES[at % len(LINE_DASHES)]
-        line.color.rgb = rgb(ACCENTS[at % len(ACCENTS)])
-        known = [place for place, value in enumerate(series.values) if value is not None]
-        if known:
-            label = series.points[known[-1]].data_label
-            label.position = chart_enums.XL_LABEL_POSITION.RIGHT
-            label.font.size, label.font.bold = Pt(CHART_TYPE), True
-    known = [v for series in chart.plots[0].series for v in series.values if v is not None]  # noqa: PD011
-    # As on the screen: counts from zero, ratings from just under the lowest.
-    chart.value_axis.minimum_scale = math.floor(2 * min(known)) / 2 if native.goals else 0
+
+def _find_lowest(drawn: Sequence[LineSeries]) -> float:
+    """Return where a scale of ratings begins, as on the screen: just under the lowest."""
+    known = [v for series in drawn for v in series.values if v is not None]  # noqa: PD011
+    return float(math.floor(2 * min(known)) / 2)
+
+
+def _style_figures(series: LineSeries, at: int) -> None:
+    """Give a line of figures its colour and dash, and write the last figure at its end."""
+    line = series.format.line
+    line.width, line.dash_style = Pt(2.75), LINE_DASHES[at % len(LINE_DASHES)]
+    line.color.rgb = rgb(ACCENTS[at % len(ACCENTS)])
+    known = [place for place, value in enumerate(series.values) if value is not None]
+    for alone in {at for at in known if not {at - 1, at + 1} & set(known)}:
+        # A line has no length here.
+        marker = series.points[alone].marker
+        marker.style, marker.size = chart_enums.XL_MARKER_STYLE.CIRCLE, LONE_SIZE
+        marker.format.fill.solid()
+        marker.format.fill.fore_color.rgb = line.color.rgb
+    if known:
+        label = series.points[known[-1]].data_label
+        # Right of a line that ends early another one goes on.
+        side = chart_enums.XL_LABEL_POSITION
+        is_end = known[-1] == len(series.values) - 1
+        label.position = side.RIGHT if is_end else side.BELOW
+        label.font.size, label.font.bold = Pt(CHART_TYPE), True
+
+
+def _style_thin_line(series: LineSeries, colour: str, dash: MSO_LINE_DASH_STYLE) -> None:
+    line = series.format.line
+    line.width, line.color.rgb, line.dash_style = Pt(1.5), rgb(colour), dash
+
+
+def _stand_upright(series: LineSeries) -> None:
+    """Draw the only point of a series as a line down to the axis, with its name at the top."""
+    (at,) = (place for place, value in enumerate(series.values) if value is not None)
+    label = series.points[at].data_label
+    write_text(label.text_frame, series.name, size=LEAST_CHART_TYPE, colour=palette.QUIET)
+    label.text_frame.word_wrap = False
+    label.position = chart_enums.XL_LABEL_POSITION.LEFT
+    line = parse_xml(DROP_LINE.format(nsdecls("c", "a"), palette.QUIET.removeprefix("#")))
+    series._element.xpath("c:cat")[0].addprevious(line)  # noqa: SLF001 - has no other name
+
+
+def hide_legend_entries(chart: Chart, places: Iterable[int]) -> None:
+    """Leave series out of the legend, if there is one, by place: what has its name at itself."""
+    if not chart.has_legend:
+        return
+    position = chart.legend._element.xpath("c:legendPos")[0]  # noqa: SLF001 - has no other name
+    for at in sorted(places, reverse=True):
+        entry = f"<c:legendEntry {nsdecls('c')}><c:idx val='{at}'/><c:delete val='1'/>"
+        position.addnext(parse_xml(f"{entry}</c:legendEntry>"))
 
 
 def _turn_names(chart: Chart, *, is_upright: bool = False, size: int = CHART_TYPE) -> None:

@@ -59,6 +59,7 @@ TITLE_HOLDER = Placeholder(0, Box(INSIDE.left, INSIDE.top, 10.6, 1.05), 30)
 CAPTION_HOLDER = Placeholder(1, Box(INSIDE.left, 1.45, INSIDE.width, 0.4), 18)
 SOURCE_HOLDER = Placeholder(3, Box(INSIDE.left, 6.85, 11.1, 0.5), 12)
 SUBTITLE_INDEX, NUMBER_INDEX = 1, 12
+MOST_OF_PROPERTY = 255  # characters that the file can hold of what it says about itself
 # A title and a subtitle; and of every other slide title, caption, room for a figure, source.
 OPENING_LAYOUT, FIGURE_LAYOUT = 0, 1
 
@@ -66,8 +67,8 @@ OPENING_LAYOUT, FIGURE_LAYOUT = 0, 1
 def make_deck(*, title: str, author: str) -> Presentation:
     """Return a deck without slides; OPENING_LAYOUT and FIGURE_LAYOUT are places of its layouts."""
     made: Presentation = pptx.Presentation(str(TEMPLATE_FILE))
-    about, author = made.core_properties, remove_xml_illegal(author)
-    about.title, about.author = remove_xml_illegal(title), author
+    about, author = made.core_properties, remove_xml_illegal(author)[:MOST_OF_PROPERTY]
+    about.title, about.author = remove_xml_illegal(title)[:MOST_OF_PROPERTY], author
     about.last_modified_by = author
     return made
 

@@ -26,7 +26,14 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from lib.exhibits.exhibit import Exhibit, Native
-from lib.export.pptx.chart import CHART_TYPE, DUTCH_FORMAT, numbers, place_plot, style_text
+from lib.export.pptx.chart import (
+    CHART_TYPE,
+    DUTCH_FORMAT,
+    hide_legend_entries,
+    numbers,
+    place_plot,
+    style_text,
+)
 from lib.export.pptx.deck import Box, rgb, write_text
 from lib.figures import palette
 from lib.figures.format import number
@@ -36,7 +43,7 @@ NAME_LETTER = 0.55  # how wide a letter is, times its size
 LABEL_LETTERS = 6  # room for a figure right of the last dot
 MOST_NAME_SHARE = 0.5  # of the width
 STEP = 0.5  # of the scale
-MARKER_SIZE = 10  # points
+MARKER_SIZE, EARLIER_SIZE = 10, 6  # points
 FIGURE_FIELD = "<a:fld {} id='{{0F5D2A10-0000-4000-8000-{:012d}}}' type='XVALUE'/>"
 DASHES = (MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.SOLID)
 
@@ -196,9 +203,11 @@ def label_point(
 
 
 def _style_dots(series: XySeries, points: Sequence[PointRow], *, is_last: bool, size: int) -> None:
-    """Fill the newest dots and write their figures; earlier ones are light."""
+    """Fill the newest dots and write their figures; earlier ones are small and light."""
     style_marker(series.marker, palette.ACCENT if is_last else palette.GRID)
     if not is_last:
+        # Where nothing changed both are seen, whichever a program draws on top.
+        series.marker.size = EARLIER_SIZE
         return
     for at, point in enumerate(points):
         if point.colour:
@@ -259,7 +268,4 @@ def _add_legend(chart: Chart, *, values: int) -> None:
         return
     chart.legend.position = chart_enums.XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
-    place = chart.legend._element.xpath("c:legendPos")[0]  # noqa: SLF001 - has no other name
-    for at in reversed([0, *range(values + 1, len(chart.plots[0].series))]):
-        entry = f"<c:legendEntry {nsdecls('c')}><c:idx val='{at}'/><c:delete val='1'/>"
-        place.addnext(parse_xml(f"{entry}</c:legendEntry>"))
+    hide_legend_entries(chart, [0, *range(values + 1, len(chart.plots[0].series))])

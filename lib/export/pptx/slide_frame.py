@@ -18,6 +18,7 @@ from pptx.util import Inches, Pt
 from lib.export.pptx import deck
 from lib.export.pptx.deck import INSIDE, Box, Placeholder, rgb, write_text
 from lib.figures import palette
+from lib.figures.sentences.source_sentences import find_embargo
 
 # How wide a character is, times its size; a title is bold, and its type may be replaced by one
 # that is wider.
@@ -116,14 +117,17 @@ def fits_title(text: str) -> bool:
 
 
 def shorten_source(source: str) -> str:
-    """Return the source, cut where it would fill the slide; its period and date always stay."""
+    """Return the source, cut where it would fill the slide; embargo, period and date stay."""
     room = MOST_SOURCE_LINES * _characters_per_line(
         deck.SOURCE_HOLDER, deck.SOURCE_HOLDER.box.width
     )
     if len(source) <= room:
         return source
     named, period, when = source.partition(SOURCE_PERIOD)
-    return shorten(named, room - len(period + when), placeholder=SEE_NOTES) + period + when
+    embargo = find_embargo([named])
+    first = f"{embargo.capitalize()}. " if embargo else ""
+    rest = shorten(named, room - len(first + period + when), placeholder=SEE_NOTES)
+    return f"{first}{rest}{period}{when}"
 
 
 def describe_shape(shape: BaseShape, *, name: str, alternative: str) -> None:

@@ -27,7 +27,7 @@ from lib.export.site.story_lists import START
 from lib.export.site.templates import ARCHIVE_PATH, OVERVIEW_PATH, SITEMAP_PATH, SiteAddress
 from lib.export.typeset import ExportError
 from lib.settings import check_settings, stop_if_wrong
-from lib.store import StoreError, load_published_stories, load_withdrawn_slugs
+from lib.store import StoreError, load_measures, load_published_stories, load_withdrawn_slugs
 
 SITE_MARK = Path("verhalen") / "index.html"
 
@@ -68,9 +68,13 @@ def _build_files(address: SiteAddress, *, folder: Path, occasion: str) -> dict[s
     editions = list(load_editions(folder))
     edition = choose_edition(board, editions, occasion=occasion)
     own = replace(address, has_archive=bool(editions or edition))
-    files = {**build_site(board, stories, address=own), **build_open_data(board, address=own)}
+    measures = [m.measure for m in load_measures(PUBLIC, get_store())]
+    files = {
+        **build_site(board, stories, address=own, measures=measures),
+        **build_open_data(board, address=own),
+    }
     if edition:
-        files |= build_edition(board, stories, edition, address=own)
+        files |= build_edition(board, stories, edition, address=own, measures=measures)
         editions = sorted([edition, *(e for e in editions if e.day != edition.day)], reverse=True)
     if editions:
         files[ARCHIVE_PATH] = build_archive_page(board, editions, address=own)

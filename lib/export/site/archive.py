@@ -23,7 +23,7 @@ from lib.export.site.templates import (
     SiteAddress,
     render_page,
 )
-from lib.store import PublicStory
+from lib.store import Measure, PublicStory
 
 EDITION_FILE = "editie.json"
 
@@ -71,7 +71,12 @@ def choose_edition(board: Board, editions: Sequence[Edition], *, occasion: str) 
 
 
 def build_edition(
-    board: Board, stories: Sequence[PublicStory], edition: Edition, *, address: SiteAddress
+    board: Board,
+    stories: Sequence[PublicStory],
+    edition: Edition,
+    *,
+    address: SiteAddress,
+    measures: Sequence[Measure] = (),
 ) -> Mapping[str, SiteFile]:
     """Return all files of an edition by path; raises as `build_site`."""
     own = replace(
@@ -80,7 +85,10 @@ def build_edition(
         live=address.base,
         edition=dt.date.fromisoformat(edition.day),
     )
-    files = {**build_site(board, stories, address=own), **build_open_data(board, address=own)}
+    files = {
+        **build_site(board, stories, address=own, measures=measures),
+        **build_open_data(board, address=own),
+    }
     overview = files[OVERVIEW_PATH]
     pages = {p: f for p, f in files.items() if p not in {NOT_FOUND_PAGE, SITEMAP_PATH}}
     pages["/"] = overview

@@ -8,9 +8,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lib.board import Board
+from lib.board.cached_method import cached_method
 from lib.exhibits.exhibit import INTERNAL, from_json
+from lib.export.council import render_council_report
 from lib.export.exhibit_text import document_data, source_line
 from lib.export.picture import DOCUMENT_COLOURS
+from lib.export.site.council_page import COUNCIL_PDF, render_council_page
 from lib.export.site.overview_page import render_overview_page
 from lib.export.site.story_lists import START, render_feed, render_index_page, render_sitemap
 from lib.export.site.story_page import (
@@ -22,6 +25,7 @@ from lib.export.site.story_page import (
     render_story_page,
 )
 from lib.export.site.templates import (
+    COUNCIL_PATH,
     FEED_PATH,
     OVERVIEW_PATH,
     SITEMAP_PATH,
@@ -30,10 +34,10 @@ from lib.export.site.templates import (
     render_page,
 )
 from lib.export.typeset import typeset
-from lib.store import PublicStory
+from lib.store import Measure, PublicStory
 
 HTML, ATOM, PNG = "text/html; charset=utf-8", "application/atom+xml; charset=utf-8", "image/png"
-JPEG = "image/jpeg"
+JPEG, PDF = "image/jpeg", "application/pdf"
 XML = "application/xml"
 NOT_FOUND_PAGE = "/404.html"
 PicturePainter = Callable[[PublicStory, Board], bytes]
@@ -76,14 +80,15 @@ def build_site(
     stories: Sequence[PublicStory],
     *,
     address: SiteAddress,
+    measures: Sequence[Measure] = (),
     gone: Collection[str] = (),
     paint: PicturePainter = render_share_picture,
 ) -> Mapping[str, SiteFile]:
     """Return all files by path (`/verhalen/`): pages end with a slash.
 
-    `gone` are the slugs of withdrawn stories: whoever asks for them learns that. A story that
-    cannot be made is left out and logged; the others do not suffer. Raises `ValueError`
-    for a board that is not the public's.
+    `measures` are those of the public. `gone` are the slugs of withdrawn stories: whoever asks for
+    them learns that. A story that cannot be made is left out and logged; the others do not suffer.
+    Raises `ValueError` for a board or a measure that is not the public's.
     """
     made = [(s, files) for s in stories if (files := _build_story(s, board, address, paint))]
     visible = [story for story, _ in made]
@@ -94,6 +99,10 @@ def build_site(
     found = {
         OVERVIEW_PATH: _html_file(render_overview_page(stories=visible, **shared), today),
         STORIES_PATH: _html_file(render_index_page(visible, **shared), max(newest, today)),
+        COUNCIL_PATH: _html_file(render_council_page(measures=measures, **shared), today),
+        f"{COUNCIL_PATH}{COUNCIL_PDF}": SiteFile(
+            _render_council_pdf(board, tuple(measures)), PDF, today
+        ),
         FEED_PATH: SiteFile(render_feed(visible, **shared), ATOM, newest),
         SITEMAP_PATH: SiteFile(render_sitemap(visible, **shared), XML, today),
         NOT_FOUND_PAGE: _html_file(render_page("missing.html", **shared), START, status=404),
@@ -104,6 +113,11 @@ def build_site(
     for _, files in made:
         found |= files
     return found
+
+
+@cached_method(most=1)
+def _render_council_pdf(board: Board, measures: tuple[Measure, ...]) -> bytes:
+    return render_council_report(board, measures)
 
 
 def _build_story(

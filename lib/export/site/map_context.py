@@ -2,7 +2,6 @@
 
 from lib.board import Board
 from lib.figures.format import number
-from lib.story.words import load_word_lists
 
 
 def describe_map_context(board: Board) -> str:
@@ -11,7 +10,7 @@ def describe_map_context(board: Board) -> str:
     if board.internal or whole is None or not list_areas_below(board):
         return ""
     value = number(float(whole["value"]), decimals=1)
-    text = load_word_lists(board).map_context
+    text = board.files.words.map_context
     return text.format(gemeente=board.municipality.name, cijfer=value)
 
 

@@ -17,7 +17,8 @@ from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Period
 from lib.exhibits import benchmark, goals, planning, ratings, registrations, yearly
 from lib.exhibits.area_registrations import area_panels
-from lib.exhibits.exhibit import INTERNAL, Exhibit
+from lib.exhibits.exhibit import INTERNAL, CaveatKind, Exhibit
+from lib.exhibits.interpretations import with_interpretations
 from lib.exhibits.maps import describe_map
 from lib.export.columns import column_decimals, is_numeric
 from lib.export.csv import OPEN_DATA, render_figure_csv
@@ -43,6 +44,7 @@ MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 # The register of public bodies, in which a municipality stands by its CBS code.
 BODIES = "https://identifier.overheid.nl/tooi/id/gemeente/"
 PERIOD = re.compile(r"\b(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2]|Q[1-4]))?\b")
+OWN_NAMES = ("kaart-", "aantal-", "gebieden-")  # of figures that a page gives another name
 # The columns that hold the periods of a table's rows; else its line of source has them.
 PERIOD_COLUMNS = ("jaar", "maand", "van", "tot en met")
 
@@ -58,6 +60,12 @@ class Dataset(NamedTuple):
     def path(self) -> str:
         """Where its files are, without their endings."""
         return f"{OPEN_DATA_PATH}{self.exhibit.name}"
+
+    @property
+    def written(self) -> list[str]:
+        """What analysts wrote of it."""
+        kind = CaveatKind.INTERPRETATION
+        return [c.text for c in self.exhibit.caveats if c.kind is kind]
 
     @property
     def description(self) -> str:
@@ -95,7 +103,12 @@ def build_open_data(board: Board, *, address: SiteAddress) -> Mapping[str, SiteF
 @cached_method(most=1)
 def list_datasets(board: Board) -> Sequence[Dataset]:
     """Return every figure of the public once, with its period."""
-    found = {e.name: e for e in _list_exhibits(board) if e and INTERNAL not in e.marks}
+    made = (
+        with_interpretations(board, e, by_title=e.name.startswith(OWN_NAMES))
+        for e in _list_exhibits(board)
+        if e
+    )
+    found = {e.name: e for e in made if INTERNAL not in e.marks}
     return tuple(_add_period(e, today=board.today) for e in found.values() if len(e.table))
 
 
@@ -106,12 +119,16 @@ def _list_exhibits(board: Board) -> Iterator[Exhibit | None]:
     for indicator in board.indicators.values():
         if indicator.kind == "count":
             yield from _list_counts(board, indicator)
-    for theme in board.files.themes:
-        questions = [i for i in board.indicators.values() if theme.slug in i.themes]
-        surveys = benchmark.load_surveys(board, [i for i in questions if i.kind == "survey"])
-        yield benchmark.survey_figures(board, surveys, name=theme.slug)
+    yield from _list_surveys(board)
     if board.files.milestones:
         yield planning.planning_steps(board)
+
+
+def _list_surveys(board: Board) -> Iterator[Exhibit | None]:
+    asked = [i for i in board.indicators.values() if i.kind == "survey"]
+    for theme in board.files.themes:
+        surveys = benchmark.load_surveys(board, [i for i in asked if theme.slug in i.themes])
+        yield benchmark.survey_figures(board, surveys, name=theme.slug)
 
 
 def _list_layers(board: Board) -> Iterator[Layer]:

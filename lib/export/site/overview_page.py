@@ -7,10 +7,12 @@ from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
-from lib.board import Board
+from lib.board import Board, GoalStatus
 from lib.catalog import Theme
 from lib.exhibits.exhibit import select_notes
-from lib.exhibits.maps import map_caveats
+from lib.exhibits.goals import goal_progress
+from lib.exhibits.interpretations import list_texts
+from lib.exhibits.maps import describe_map, map_caveats
 from lib.export.site.drawing import inline_svg
 from lib.export.site.map_context import describe_map_context, list_areas_below
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
@@ -49,10 +51,7 @@ def render_overview_page(
         finding=answer_sentence(board),
         details=answer_details(board),
         tiles=render_tiles(overview_tiles(board)),
-        goals=[
-            (goal.target.name, goal_sentence(goal, board=board), course_sentence(goal, board=board))
-            for goal in board.goals
-        ],
+        goals=[_goal_part(board, goal) for goal in board.goals],
         on_map=_map_part(layers[RATING_LAYER], board) if RATING_LAYER in layers else None,
         all_figures=_all_figures_table(layers.values()),
         notes=_method_notes(layers.values(), board),
@@ -60,6 +59,15 @@ def render_overview_page(
         themes=[_theme_part(board, theme) for theme in board.files.themes],
         newest=[(story, format_story_places(board, story)) for story in stories[:NEWEST_STORIES]],
     )
+
+
+def _goal_part(board: Board, goal: GoalStatus) -> dict[str, object]:
+    return {
+        "name": goal.target.name,
+        "where": goal_sentence(goal, board=board),
+        "course": course_sentence(goal, board=board),
+        "written": list_texts(board, goal_progress(board, goal)),
+    }
 
 
 def _map_part(layer: Layer, board: Board) -> dict[str, object]:
@@ -80,6 +88,7 @@ def _map_part(layer: Layer, board: Board) -> dict[str, object]:
             for group in group_areas(layer, internal=False)
         ],
         "notes": select_notes(map_caveats(board, layer)),
+        "written": list_texts(board, describe_map(board, layer, name="kaart"), by_title=True),
         "context": describe_map_context(board),
         "below": [(area, board.areas[area].name) for area in list_areas_below(board)],
         "source": f"{_layer_source(layer)} {board.municipality.map.attribution}.",

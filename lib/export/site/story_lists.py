@@ -10,6 +10,7 @@ from markupsafe import Markup
 from lib.board import Board
 from lib.export.site.story_page import summarise
 from lib.export.site.templates import (
+    COUNCIL_PATH,
     FEED_PATH,
     OPEN_DATA_PATH,
     OVERVIEW_PATH,
@@ -81,6 +82,7 @@ def render_sitemap(stories: Sequence[PublicStory], *, board: Board, address: Sit
     """Return every page of the site for search engines, with the day on which it changed."""
     pages = {
         f"{address.base}{OVERVIEW_PATH}": board.today,
+        f"{address.base}{COUNCIL_PATH}": board.today,
         f"{address.base}{OPEN_DATA_PATH}": board.today,
         f"{address.base}{STORIES_PATH}": board.today,
         **{address.story(story.slug): story.published.date() for story in stories},

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from lib.board import Board
-from lib.exhibits.exhibit import Exhibit, from_json
+from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.export.columns import format_table
 from lib.export.picture import draw_svg
 from lib.export.site.drawing import inline_svg
@@ -141,14 +141,19 @@ def _story_values(story: PublicStory, board: Board) -> dict[str, object]:
         "theme": story_theme_name(board, story),
         "summary": summarise(story),
         "figures": [
-            _page_figure(json.dumps(stored, sort_keys=True), alternative, number)
+            _draw_page_figure(json.dumps(stored, sort_keys=True), alternative, f"beeld-{number}")
             for number, (stored, alternative) in enumerate(pairs, start=1)
         ],
     }
 
 
+def make_page_figure(exhibit: Exhibit) -> PageFigure:
+    """Return an exhibit of now as it stands on a page."""
+    return _draw_page_figure(json.dumps(as_json(exhibit), sort_keys=True), "", exhibit.name)
+
+
 @lru_cache(maxsize=256)
-def _page_figure(stored: str, alternative: str, number: int) -> PageFigure:
+def _draw_page_figure(stored: str, alternative: str, name: str) -> PageFigure:
     """Return an exhibit drawn; a published one never changes, so it is drawn once."""
     exhibit = from_json(json.loads(stored))
     words = format_table(exhibit.figures)
@@ -158,7 +163,7 @@ def _page_figure(stored: str, alternative: str, number: int) -> PageFigure:
         return PageFigure(exhibit, Markup(""), table, big, is_wide=False)
     drawing = inline_svg(
         draw_svg(exhibit, width=STORY_CHART_WIDTH),
-        name=f"beeld-{number}",
+        name=name,
         title=exhibit.title,
         description=alternative or exhibit.alternative,
     )

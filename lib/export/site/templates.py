@@ -23,6 +23,7 @@ from lib.store import PublicStory
 
 STORIES_PATH, OVERVIEW_PATH = "/verhalen/", "/openbaar/"
 OPEN_DATA_PATH = f"{OVERVIEW_PATH}data/"
+COUNCIL_PATH = f"{OVERVIEW_PATH}raad/"
 SITEMAP_PATH = "/sitemap.xml"
 ARCHIVE_PATH = "/archief/"
 FEED_PATH = f"{STORIES_PATH}atom.xml"
@@ -98,6 +99,7 @@ def _environment() -> Environment:
     made.filters |= {"day": day, "iso_day": partial_date, "paragraphs": split_paragraphs}
     made.globals |= {"stories": STORIES_PATH, "overview": OVERVIEW_PATH, "feed": FEED_PATH}
     made.globals |= {"open_data": OPEN_DATA_PATH, "archive": ARCHIVE_PATH}
+    made.globals |= {"council": COUNCIL_PATH}
     return made
 
 

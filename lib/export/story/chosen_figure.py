@@ -16,7 +16,7 @@ from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit
 from lib.exhibits.maps import area_map_for_room
 from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
-from lib.figures.chart_style import Chart
+from lib.figures.chart_style import Chart, build_specification
 from lib.figures.facts.fact import RATE, Fact, FigureRef, Kind, Role
 from lib.figures.facts.facts import (
     Facts,
@@ -70,7 +70,7 @@ def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
         alternative=alternative(board, ref),
         caveats=_chosen_caveats(found, ref, fact),
         table=_chosen_table(found, ref, fact),
-        chart=drawn.to_dict() if drawn else None,
+        chart=build_specification(drawn) if drawn else None,
         svg=draw_locator(ref.area, board=board) if ref.kind is Kind.MAP else "",
     )
 

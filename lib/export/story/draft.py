@@ -13,7 +13,7 @@ from lib.figures.facts.fact import FigureRef, Role
 from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.sentences.figure_sentences import describe_figure
 from lib.store import Measure, MeasureStatus
-from lib.store.story.content import Binding, Story
+from lib.store.story.content import Binding, BindingKind, Story
 from lib.story.references import check_story
 
 
@@ -54,7 +54,7 @@ def _bind_words(
     values: dict[str, Any] = {"title": "", "areas": tuple(a for _, a in places), **own}
     made = Story.model_construct(**values)
     return tuple(
-        one.bind(used[0])
+        one.bind(BindingKind.FIGURE, used[0])
         for one in check_story(made, found, generated={})
         if (
             used := [
@@ -73,26 +73,29 @@ def _title(board: Board, chosen: Sequence[FigureRef]) -> str:
 
 
 def _did(board: Board, measure: Measure) -> str:
-    start, end = nl.partial_date(measure.start), nl.partial_date(measure.end)
-    on_start, on_end = (
-        f"{'op' if d[:1].isdigit() and ' ' in d else 'in'} {d}" for d in (start, end)
-    )
-    when = {
-        MeasureStatus.PLANNED: f"We beginnen {on_start}.",
-        MeasureStatus.RUNNING: f"We zijn begonnen {on_start}.",
-        MeasureStatus.DONE: f"Dit liep van {start} tot {end}.",
-        MeasureStatus.STOPPED: f"Dit liep van {start}. {on_end.capitalize()} zijn we gestopt.",
-    }[measure.status]
     where = nl.listing([board.areas[a].name for a in measure.areas if a in board.areas])
     names = {p.key: p.name for p in board.files.organisation.partner}
     partners = nl.listing([names[p] for p in measure.partners if p in names])
     parts = [
         f"{measure.title}.",
-        when,
+        _describe_when(measure),
         f"We doen dit in {where}." if where else "",
         f"We werken samen met: {partners}." if partners else "",
     ]
     return " ".join(filter(None, parts))
+
+
+def _describe_when(measure: Measure) -> str:
+    start, end = nl.partial_date(measure.start), nl.partial_date(measure.end)
+    on_start, on_end = (
+        f"{'op' if d[:1].isdigit() and ' ' in d else 'in'} {d}" for d in (start, end)
+    )
+    return {
+        MeasureStatus.PLANNED: f"We beginnen {on_start}.",
+        MeasureStatus.RUNNING: f"We zijn begonnen {on_start}.",
+        MeasureStatus.DONE: f"Dit liep van {start} tot {end}.",
+        MeasureStatus.STOPPED: f"Dit liep van {start}. {on_end.capitalize()} zijn we gestopt.",
+    }[measure.status]
 
 
 def _why(board: Board) -> str:

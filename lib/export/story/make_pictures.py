@@ -231,9 +231,7 @@ class _Wording:
         """Return the margin, or that it is not known, and which waves cannot be compared."""
         text, known = self.words.text, [f for f in self.values if f.lower is not None]
         if self.ref.kind not in {Kind.TREND, Kind.CHANGE}:
-            ends = {"lower": self.newest.lower, "upper": self.newest.upper}
-            shown = {k: self.words.number(v, decimals=1) for k, v in ends.items() if v is not None}
-            return [text("margin_of", **shown) if known else text("margin_not_known")]
+            return [self._describe_margin() if known else text("margin_not_known")]
         rows = self.found.board.ratings.history(self.ref.area)
         rows = rows[rows["period"].isin([f.period for f in self.values])]
         earlier = rows.loc[~rows["comparable"], "period"]
@@ -243,6 +241,11 @@ class _Wording:
             text("unknown_margin") if len(known) < len(self.values) else "",
             text("axis"),
         ]
+
+    def _describe_margin(self) -> str:
+        ends = {"lower": self.newest.lower, "upper": self.newest.upper}
+        texts = {k: self.words.number(v, decimals=1) for k, v in ends.items() if v is not None}
+        return self.words.text("margin_of", **texts)
 
     @property
     def shows(self) -> str:

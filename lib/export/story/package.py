@@ -4,7 +4,6 @@ Not here: drawing a picture (`draw_pictures`), checking the texts (`lib.story`).
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from itertools import chain, count
@@ -17,6 +16,7 @@ from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError, Form
 from lib.text import slug
+from lib.text.splitting import paragraphs
 
 ZIP_FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)  # the same files make the same ZIP on any day
@@ -112,7 +112,7 @@ def _text_files(
 
 def _render_passage(passage: StoryPassage) -> Markup:
     heading = Markup("<h2>{}</h2>\n").format(passage.heading) if passage.heading else Markup()
-    parts = re.split(r"\n\s*\n", passage.text.strip())
+    parts = (paragraph.text for paragraph in paragraphs(passage.text.strip()))
     return heading + Markup("\n").join(map(PARAGRAPH.format, parts))
 
 

@@ -28,6 +28,7 @@ class Role(StrEnum):
     CHANGE = "change"
     COMPARISON = "comparison"
     DOCUMENT = "document"
+    BENCHMARK = "benchmark"  # of another municipality, or counted as there
 
 
 class Kind(StrEnum):
@@ -121,10 +122,7 @@ class Fact:
                     f"{goal.partition(' ')[2].capitalize()} voor {self.period}: {self.figure_text}"
                 )
             case Role.GAP:
-                gap = self.value or 0
-                distance = number(abs(gap), decimals=self.decimals)
-                side = "onder" if gap < 0 else "boven"
-                return f"{self.name}, {self.when}: {distance} punt {side} {goal or self.label}"
+                return self._describe_gap(goal or self.label)
             case Role.CHANGE:
                 return self._describe_change()
             case Role.COMPARISON:
@@ -132,6 +130,12 @@ class Fact:
         unit = "" if self.unit in {"rapportcijfer", *self.label.lower().split()} else self.unit
         amount = f"{self.figure_text}{unit if unit == '%' else ' ' * bool(unit) + unit}"
         return f"{self.label}, {self.name}, {self.when}: {amount}{self._margin}"
+
+    def _describe_gap(self, goal: str) -> str:
+        gap = self.value or 0
+        distance = number(abs(gap), decimals=self.decimals)
+        side = "onder" if gap < 0 else "boven"
+        return f"{self.name}, {self.when}: {distance} punt {side} {goal}"
 
     def _describe_change(self) -> str:
         unit = " %" if self.unit == "%" else ""

@@ -71,6 +71,12 @@ class Facts:
         subjects = (*self.subjects, AREAS, DOCUMENTS)
         return {fact.key: fact for subject in subjects for fact in self.about(subject)}
 
+    @cached_property
+    def elsewhere(self) -> Mapping[str, str]:
+        """The names of the municipalities to compare with, by key."""
+        found = (f for f in self.all.values() if f.role is Role.BENCHMARK and f.area != self.home)
+        return {f.area: f.name for f in found}
+
     def hidden(self, subject: str) -> Mapping[tuple[str, str], str]:
         """Return why figures of a subject are not public, by area and period."""
         return find_reasons(self.board, subject) if subject in self.subjects else {}

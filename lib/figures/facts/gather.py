@@ -12,7 +12,7 @@ from lib.analysis.change import Difference
 from lib.board import INHABITANTS, RATING, AreaValues, Board, RegistrationChanges, Unit
 from lib.board.area_values import number_or_none
 from lib.board.change_tests import WHOLE_MUNICIPALITY
-from lib.catalog import Indicator, Period, Source, Status
+from lib.catalog import Indicator, Period, Source, Status, is_year
 from lib.figures.facts.fact import ALL_AREAS, ALL_OTHERS, AREAS, RATE, Fact, Role
 from lib.figures.format import period
 from lib.figures.sentences.source_sentences import format_source
@@ -50,14 +50,14 @@ def find_reasons(board: Board, subject: str) -> Mapping[tuple[str, str], str]:
     """Return why figures of a subject are not public, by area and period."""
     return {
         (str(area), per_area.period): str(why)
-        for per_area in _load_levels(board, subject)
+        for per_area in _load_area_values(board, subject)
         for area, why in per_area.frame["missing"].items()
         if why
     }
 
 
-def _load_levels(board: Board, subject: str) -> list[AreaValues]:
-    """Return the levels that facts are made of: every year of a count, the newest of the rest."""
+def _load_area_values(board: Board, subject: str) -> list[AreaValues]:
+    """Return what facts are made of per area: every year of a count, the newest of the rest."""
     key, years = subject.removesuffix(RATE), board.registrations.years(subject)
     if subject.endswith(RATE):
         found = [board.area_values(key, unit=Unit.RATE)]
@@ -147,25 +147,28 @@ class _FactMaker:
 
     def _comparisons(self) -> Iterable[Fact]:
         """Yield how each place compares with each other, and each area with all others at once."""
-        board, found = self.board, self.board.ratings.comparisons()
-        names = {board.municipality.code: board.municipality.name}
+        board, found = self.board, dict(self.board.ratings.comparisons())
+        names = {board.municipality.code: board.municipality.name, ALL_OTHERS: ALL_OTHERS}
         names |= {area: own.name for area, own in board.areas.items()}
-        wave = self.board.area_values(RATING)
+        wave = board.area_values(RATING)
         if wave is None:
             return
+        for area in board.areas:
+            among = {found[pair] for other in board.areas if (pair := (area, other)) in found}
+            if among:
+                is_same = len(among) == 1
+                found[area, ALL_OTHERS] = among.pop() if is_same else Difference.NOT_DEMONSTRABLE
         line = format_source(wave.sources, period=wave.period, status=wave.status)
-        for area, name in names.items():
-            row = self._home(wave.period) | {"area": area, "name": name, "status": wave.status}
-            own = {other: found[area, other] for other in names if (area, other) in found}
-            verdicts: dict[str, Difference] = {names[other]: v for other, v in own.items()}
-            among = {v for other, v in own.items() if other in board.areas}
-            if area in board.areas and among:
-                same = among.pop() if len(among) == 1 else Difference.NOT_DEMONSTRABLE
-                verdicts[ALL_OTHERS] = same
-            for label, verdict in verdicts.items():
-                yield self._make(
-                    row, float("nan"), line, role=Role.COMPARISON, label=label, verdict=verdict
-                )
+        home = self._home(wave.period) | {"status": wave.status}
+        for (area, other), verdict in found.items():
+            yield self._make(
+                home | {"area": area, "name": names[area]},
+                float("nan"),
+                line,
+                role=Role.COMPARISON,
+                label=names[other],
+                verdict=verdict,
+            )
 
     def _gaps(self, row: Row) -> Iterable[Fact]:
         """Yield the distance to the goals and, of an area, to the whole municipality."""
@@ -200,6 +203,7 @@ class _FactMaker:
 
     def counts(self) -> Iterable[Fact]:
         """Yield areas and municipality per year, then months, then the changes."""
+        yield from self._elsewhere()
         if self.subject.endswith(RATE):
             yield from self._per_area()
             return
@@ -209,13 +213,30 @@ class _FactMaker:
             rows += part(self.subject).dropna(subset="value").to_dict("records")
         yield from (self._row_fact(self._home(row["period"]) | row) for row in rows)
         yield from self._per_area(known={row["period"] for row in rows})
-        yield from self._year_changes([row for row in rows if len(row["period"]) == len("2023")])
+        yield from self._year_changes([row for row in rows if is_year(row["period"])])
         for comparison in self.board.registrations.comparisons():
             if changes := self.board.registrations.changes(comparison):
-                yield from self._movements(changes)
+                yield from self._month_changes(changes)
+
+    def _elsewhere(self) -> Iterable[Fact]:
+        """Yield the municipalities to compare with, and the own figures as counted there."""
+        key, registrations = self.subject.removesuffix(RATE), self.board.registrations
+        column = "count" if key == self.subject else "rate"
+        found = self.board.benchmark.rates(key).dropna(subset=column)
+        rows = found.rename(columns={"code": "area", column: "value"}).to_dict("records")
+        if column == "count":  # the own figures in every year
+            rows = [row for row in rows if row["area"] != self.board.municipality.code]
+            for counting in registrations.countings(key)[1:]:
+                own = registrations.yearly(key, counting=counting).dropna(subset="value")
+                rows += [self._home("") | row for row in own.to_dict("records")]
+        for row in rows:
+            line = self._line([row["source"]], row["period"], status=row["status"])
+            counting = self.board.sources[row["source"]].counting
+            label = f"{self.indicator.name} ({counting})" if counting else self.indicator.name
+            yield self._make(row, row["value"], line, role=Role.BENCHMARK, label=label)
 
     def _per_area(self, known: Iterable[str] = ()) -> Iterable[Fact]:
-        for per_area in _load_levels(self.board, self.subject):
+        for per_area in _load_area_values(self.board, self.subject):
             line = format_source(per_area.sources, period=per_area.when, status=per_area.status)
             frame = per_area.frame.dropna(subset="value").reset_index(names="area")
             total = per_area.located if self.subject == INHABITANTS else per_area.total
@@ -243,7 +264,7 @@ class _FactMaker:
             for unit, value in shares.items():
                 yield self._make(where, value, line, unit=unit, **same)
 
-    def _movements(self, found: RegistrationChanges) -> Iterable[Fact]:
+    def _month_changes(self, found: RegistrationChanges) -> Iterable[Fact]:
         """Yield the verdicts on the newest months."""
         line = format_source(
             [self.board.sources[s] for s in found.sources],

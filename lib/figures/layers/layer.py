@@ -60,7 +60,8 @@ class AreaMark:
     """How one area is drawn in a layer: its figure as text, its class, and what to add.
 
     `label` is what stands on the map: the figure, signed where it falls short. Of a survey figure
-    `margin` is its margin in words, `certainty` what that says of the floor, where it is known.
+    and of a change `margin` is its margin in words, `certainty` what that says of the floor, where
+    it is known.
     """
 
     name: str
@@ -156,6 +157,11 @@ class Layer:
         return self.kind is LayerKind.REGISTRATION_CHANGES
 
     @property
+    def has_changes(self) -> bool:
+        """Whether its figures are differences, each with a verdict as its class."""
+        return self.kind in {LayerKind.RATING_CHANGES, LayerKind.REGISTRATION_CHANGES}
+
+    @property
     def has_circles(self) -> bool:
         """Whether its figures are counts: circles with that area, for a shade is for a level."""
         return self.kind is LayerKind.COUNTS
@@ -175,7 +181,7 @@ class Layer:
 
     @property
     def has_margins(self) -> bool:
-        """Whether its figures are those of a survey, so that each has a margin, known or not."""
+        """Whether its figures have a margin, known or not: those of a survey, and changes."""
         return any(mark.margin for mark in self.marks.values())
 
     @property

@@ -9,7 +9,7 @@ from lib.analysis.floor import FloorPosition
 from lib.analysis.gap import round_half_up
 from lib.board import RATING, Board
 from lib.figures import palette
-from lib.figures.format import number, signed
+from lib.figures.format import format_change_margin, number, signed
 from lib.figures.layers.layer import (
     NO_FIGURE,
     SHORTFALL_SIGN,
@@ -107,12 +107,17 @@ def build_rating_changes_layer(board: Board) -> Layer | None:
     earlier = board.area_values(RATING, period=before)
     decimals = ratings.indicator.decimals
     marks = build_marks(ratings, changes["value"], (), text=lambda v: signed(v, decimals=decimals))
-    for area, verdict in changes["verdict"].items():
-        band = CHANGE_BAND[verdict]
-        words = CHANGE_LABELS[verdict]
-        marks[str(area)] = replace(marks[str(area)], band=band, remark=words, margin="")
+    for area, row in changes.iterrows():
+        margin = format_change_margin(row["lower"], row["upper"], decimals=decimals + 1)
+        words, band = CHANGE_LABELS[row["verdict"]], CHANGE_BAND[row["verdict"]]
+        marks[str(area)] = replace(marks[str(area)], band=band, remark=words, margin=margin)
     sources = (*ratings.sources, *(earlier.sources if earlier else ()))
-    both = replace(ratings, period=f"{before} en {after}", sources=tuple(dict.fromkeys(sources)))
+    both = replace(
+        ratings,
+        frame=ratings.frame.assign(**changes[["lower", "upper"]].round(decimals + 1)),
+        period=f"{before} en {after}",
+        sources=tuple(dict.fromkeys(sources)),
+    )
     return Layer(
         kind=LayerKind.RATING_CHANGES,
         key="verandering",

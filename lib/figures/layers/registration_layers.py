@@ -13,7 +13,7 @@ from lib.analysis.gap import round_half_up
 from lib.board import CRIME, CRIME_RATE, NOT_COMPARABLE, AreaValues, Board, RegistrationChanges
 from lib.catalog import Indicator, Polarity
 from lib.figures import palette
-from lib.figures.format import number, signed
+from lib.figures.format import format_change_margin, number, signed
 from lib.figures.layers.layer import AreaMark, Band, Layer, LayerKind, build_bands, build_marks
 from lib.figures.vocabulary import (
     DIRECTION_SIGNS,
@@ -93,28 +93,38 @@ def build_registration_changes_layer(
     rows = found.areas[found.areas["group"] == indicator.indicator]
     if rows.empty:
         return None
-    names = {key: area.name for key, area in board.areas.items()}
     changes = {str(row["area"]): row for _, row in rows.iterrows()}
     bands = tuple(VERDICT_BANDS.values())
+    empty = board.empty_area_values(indicator.model_copy(update={"unit": ""}))
+    margins = [_change_margin(changes[area], internal=board.internal) for area in empty.frame.index]
+    lower, upper = zip(*margins, strict=True)
     return Layer(
         kind=LayerKind.REGISTRATION_CHANGES,
         key=indicator.indicator,
         label=indicator.short,
         title=f"Verandering van {indicator.name.lower()}, {format_comparison(found)}",
         area_values=replace(
-            board.empty_area_values(indicator.model_copy(update={"unit": ""})),
+            empty,
+            frame=empty.frame.assign(lower=lower, upper=upper),
             period=format_comparison(found),
             sources=tuple(board.sources[key] for key in found.sources),
             status=found.status,
         ),
         marks={
-            area: _build_change_mark(names[area], changes[area], internal=board.internal)
-            for area in sorted(names, key=lambda key: names[key])
+            key: _build_change_mark(area.name, changes[key], internal=board.internal)
+            for key, area in sorted(board.areas.items(), key=lambda item: item[1].name)
         },
         bands=bands,
         by_attention=tuple(VERDICT_BANDS[verdict] for verdict in MOVED_FIRST),
         note=f"{_effort_note(indicator)} {STILL_FILLING if found.is_filling else ''}".strip(),
     )
+
+
+def _change_margin(row: pd.Series, *, internal: bool) -> tuple[float, float]:
+    """Return the margin of a change in %; NaN for the public, and where an end has no bound."""
+    ends = [round((float(row[end]) - 1) * 100, 0) for end in ("lower", "upper")]
+    is_open = internal and row["verdict"] != Verdict.TOO_SMALL and bool(np.isfinite(ends).all())
+    return (ends[0], ends[1]) if is_open else (np.nan, np.nan)
 
 
 def _build_change_mark(name: str, row: pd.Series, *, internal: bool) -> AreaMark:
@@ -135,6 +145,7 @@ def _build_change_mark(name: str, row: pd.Series, *, internal: bool) -> AreaMark
         star="",
         # A percentage that means nothing would be read as one that does.
         label=band.sign,
+        margin=format_change_margin(*_change_margin(row, internal=internal), decimals=0, unit=" %"),
     )
 
 

@@ -41,6 +41,8 @@ def extra_effort_text(board: Board, area: str) -> list[str]:
     """Return whether an area or a part of it gets extra effort, and what that means."""
     word = focus_word(internal=board.internal)
     found = board.focus_in(area)
+    if not found and not board.files.focus:
+        return ["Welke wijken extra inzet krijgen, is nog niet ingevuld."]
     if not found:
         return [f"Deze wijk is geen {word} in het beleid."]
     lines = []

@@ -23,10 +23,10 @@ from lib.figures.facts.facts import (
 from lib.figures.sentences.map_sentences import map_alternative
 from lib.figures.vocabulary import CHANGE_LABELS
 
-MOST_SHOWN = 3  # figures of a series in one sentence
-SHOWN = {Change.RISE, Change.FALL}
+MOST_LISTED = 3  # figures of a series in one sentence
+MOVED = {Change.RISE, Change.FALL}
 UNTESTED = "Of de verschillen toeval zijn, is niet onderzocht."
-NOT_SHOWN = "Het verschil is niet aantoonbaar."
+NOT_DEMONSTRATED = "Het verschil is niet aantoonbaar."
 NO_MARGIN = "De marge is niet bekend. Daarom is niet te zeggen of er een verschil is."
 NOT_PUBLIC = "Dit cijfer tonen wij niet."
 MADE_UP = "Deze cijfers zijn fictief."
@@ -72,19 +72,19 @@ def _name(found: Facts, area: str) -> str:
 
 
 def _rating(found: Facts, ref: FigureRef) -> list[str]:
-    """Return the newest rating beside its goal, and for a trend the waves before it."""
+    """Return the newest rating next to its goal, and for a trend the waves before it."""
     values = list_years(found, ref)
     newest = next(f for f in values if f.period == ref.period)
     sentences = [f"Bij de meting van {newest.period} gaf {newest.name} een {newest.figure_text}."]
     gaps = [f for f in found.at(ref) if f.role is Role.GAP]
     if gaps:
-        sentences.append(_beside_goal(found, gaps[0]))
+        sentences.append(_compare_with_goal(found, gaps[0]))
     if ref.kind in {Kind.TREND, Kind.CHANGE}:
         sentences += _earlier(found, ref, values)
     return sentences
 
 
-def _beside_goal(found: Facts, fact: Fact) -> str:
+def _compare_with_goal(found: Facts, fact: Fact) -> str:
     goal = next(f for f in found.about(RATING) if f.role is Role.GOAL and f.label == fact.label)
     word = "de ondergrens" if goal.label == "every_area" else "het doel"
     value = fact.value or 0.0
@@ -105,9 +105,9 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
             *sentences,
             f"De metingen van {before.period} en {ref.period} zijn niet te vergelijken.",
         ]
-    if change.verdict in SHOWN:
+    if change.verdict in MOVED:
         return [*sentences, f"Dat is een {CHANGE_LABELS[Change(str(change.verdict))]}."]
-    return [*sentences, NO_MARGIN if change.verdict == Change.NO_MARGIN else NOT_SHOWN]
+    return [*sentences, NO_MARGIN if change.verdict == Change.NO_MARGIN else NOT_DEMONSTRATED]
 
 
 def _survey(fact: Fact, indicator: Indicator) -> str:
@@ -139,13 +139,15 @@ def _registered(fact: Fact, indicator: Indicator) -> str:
     counted = indicator.unit.removesuffix(rate)
     name = indicator.name.removesuffix(rate)
     sort = "" if counted in name.lower().split() else f" van de soort '{name}'"
-    start = f"In {fact.period} registreerde de politie in {fact.name} {fact.figure_text}"
-    return f"{start} {counted}{sort}{rate}."
+    amount = f"{fact.name} {fact.figure_text} {counted}{sort}{rate}"
+    if not indicator.tables:  # counted by another than the police
+        return f"In {fact.period} zijn in {amount} geteld."
+    return f"In {fact.period} registreerde de politie in {amount}."
 
 
 def _series(found: Facts, ref: FigureRef) -> list[str]:
     """Return the years before, and whether the newest differs from the one before it."""
-    before = [f for f in list_years(found, ref) if f.period < ref.period][-MOST_SHOWN + 1 :]
+    before = [f for f in list_years(found, ref) if f.period < ref.period][-MOST_LISTED + 1 :]
     if not before:
         return []
     listed = nl.listing([f"in {f.period} {f.figure_text}" for f in before])
@@ -153,7 +155,7 @@ def _series(found: Facts, ref: FigureRef) -> list[str]:
 
 
 def _whether_moved(found: Facts, ref: FigureRef, before: str) -> str:
-    """Return the verdict on a year beside the year before, where just these were judged."""
+    """Return the verdict on a year next to the year before, where just these were judged."""
     judged = next(
         (
             f.verdict

@@ -66,11 +66,12 @@ def count_finding(layer: Layer, *, board: Board) -> str:
         return f"Cijfers over {layer.period}. Een totaal voor de gemeente is er niet bij."
     total = number(per_area.total, decimals=layer.indicator.decimals)
     where, unit = board.municipality.name, layer.indicator.unit
-    counted = board.indicators[layer.indicator.indicator].name
+    indicator = board.indicators[layer.indicator.indicator]
+    counted, by_police = indicator.name, bool(indicator.tables or indicator.numerator)
     # Not 'Geregistreerde misdrijven: 6.501 misdrijven'.
     text = (
         f"In {per_area.period} registreerde de politie in {where} {total} {unit}"
-        if unit.lower() in counted.lower()
+        if by_police and unit.lower() in counted.lower()
         else f"{counted}: {total} {unit} in {per_area.period} in heel {where}"
     )
     if per_area.base_period:

@@ -49,11 +49,11 @@ def describe_series(
     names = [name for name in countings if name]
     texts = []
     if len(names) > 1:
-        texts.append(f"Elke lijn telt op een eigen manier: {listing(names)}.")
+        texts.append(f"Geteld op {len(names)} manieren: {listing(names)}.")
     elif names:
         texts.append(f"Manier van tellen: {names[0]}.")
     if absent:
-        texts.append(f"Geen cijfer van {format_years(absent)}: daar breekt de lijn.")
+        texts.append(f"Geen cijfer van {format_years(absent)}.")
     if hidden:
         texts.append(f"Te kleine aantallen tonen wij niet: {format_years(hidden)}.")
     return " ".join(texts)
@@ -143,7 +143,9 @@ def _judged_kinds(board: Board, own: Mapping[str, Indicator]) -> list[str]:
     ]
     open_end = " (voorlopig)" if rows["provisional"].any() else ""
     name = board.municipality.name
-    first = f"In {found.after}{open_end} telde de politie in {name} {listing(kinds)}."
+    by_police = all(own[str(key)].tables for key in rows.index)
+    who = f"telde de politie in {name}" if by_police else f"is in {name} geteld:"
+    first = f"In {found.after}{open_end} {who} {listing(kinds)}."
     verdicts = {_lower(own[str(key)].name): verdict for key, verdict in rows["verdict"].items()}
     return [first, _sum_up_verdicts(verdicts)]
 

@@ -63,9 +63,9 @@ def format_source(
     return f"{FICTITIOUS}. {text}" if status is Status.FICTITIOUS else text
 
 
-def find_embargo(sources: Iterable[Source]) -> str:
-    """Return 'onder embargo tot 02-12-2026 09:00' where one of the sources is; else nothing."""
-    found = (EMBARGO.search(source.publisher) for source in sources)
+def find_embargo(texts: Iterable[str]) -> str:
+    """Return 'onder embargo tot 02-12-2026 09:00' where a text of sources has it; else nothing."""
+    found = map(EMBARGO.search, texts)
     return next((match[0].lower() for match in found if match), "")
 
 

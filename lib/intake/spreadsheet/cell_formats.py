@@ -16,6 +16,7 @@ from lib.intake.values import SERIALS, CellValue
 _NO_DIGITS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _SCALED = re.compile(r"[0#?],+(?![0#?])")
+_DIGIT_SIGNS = re.compile(r"[0#?]|general", re.IGNORECASE)
 _DATE_SIGNS = re.compile(r"[dmyjhs]", re.IGNORECASE)
 MAX_FORMAT_LENGTH = 255
 
@@ -42,13 +43,12 @@ def apply_cell_format(number: float, code: str) -> CellValue:
     signs = _NO_DIGITS.sub("", section)
     if "%" in signs:
         return f"{number * 100 ** signs.count('%'):.10g}%"
-    has_digits = any(sign in signs for sign in "0#?") or "general" in signs.casefold()
-    if not has_digits and _DATE_SIGNS.search(signs):
+    if _DIGIT_SIGNS.search(signs):
+        return f"{number:.10g} (getoond in duizenden)" if _SCALED.search(signs) else number
+    if _DATE_SIGNS.search(signs):
         return from_excel(number) if int(number) in SERIALS else number
-    if _SCALED.search(signs):
-        return f"{number:.10g} (getoond in duizenden)"
-    literal = "".join(a or b for a, b in _LITERAL.findall(section)).strip()
-    return literal if literal and not has_digits and number and "@" not in signs else number
+    literal = "".join(map("".join, _LITERAL.findall(section))).strip()
+    return literal if literal and number and "@" not in signs else number
 
 
 def _choose_section(number: float, code: str) -> str:

@@ -3,7 +3,7 @@
 The bytes say what a file is, and its name has to agree. Not here: what is in the table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from lib.intake.spreadsheet import sheets
@@ -26,6 +26,13 @@ EXTENSIONS = {
     "een OpenDocument-werkblad (.ods)": (".ods", ".ots"),
     "tekst (.csv)": (".csv", ".tsv", ".txt"),
 }
+# Other files that are packed as a workbook is, by how their name ends.
+OTHER_ARCHIVES = {
+    ".numbers": "Numbers-bestand",
+    ".zip": "zip-bestand",
+    ".docx": "tekstdocument",
+    ".pptx": "presentatie",
+}
 # What else people choose by mistake, by its first bytes.
 OTHER_FILE_TYPES = {
     b"%PDF": "pdf",
@@ -36,10 +43,14 @@ OTHER_FILE_TYPES = {
     b"<": "webpagina of XML",
 }
 SAVE = "open het in Excel en sla het op als Excel-werkmap (.xlsx)"
+_ASK = (
+    "vraag de maker om de tabel als Excel-werkmap (.xlsx), of neem de cijfers over in het invulblad"
+)
 OTHER_FIXES = {
-    "pdf": "vraag de maker om de tabel als Excel-werkmap (.xlsx), of neem de cijfers over in het "
-    "invulblad",
+    **dict.fromkeys(("pdf", "tekstdocument", "presentatie"), _ASK),
     "afbeelding": "neem de cijfers over in het invulblad, een Excel-werkmap (.xlsx)",
+    "Numbers-bestand": "open het in Numbers en kies Archief > Exporteer naar > Excel",
+    "zip-bestand": "pak het uit en kies het bestand dat erin zit",
 }
 
 
@@ -75,18 +86,25 @@ def find_one_table(
     column names holds.
     """
     for reading in opened.readings:
-        found = [(sheet, table) for sheet in reading if (table := find(sheet)) is not None]
-        if len(found) == 1:
-            ((used, table),) = found
-            unread = [sheet.file for sheet in reading if sheet is not used and not sheet.is_notes]
-            texts = [f"Geen tabel gevonden in {file}: niet gelezen." for file in unread]
-            return table, (*texts, *used.hidden_notices)
-        if found:
-            return sheets.refuse_file(opened.name, "several_tables", tables=len(found))
+        tables = [find(sheet) for sheet in reading]
+        found = [(table, used) for table, used in zip(tables, reading, strict=True) if table]
+        if len(found) > 1:
+            names = "; ".join(used.file.removeprefix(f"{opened.name}, ") for _, used in found)
+            sheets.refuse_file(opened.name, "several_tables", value=names, tables=len(found))
+        for table, used in found:
+            return table, tuple(_list_unread(reading, used))
     if not any(sheet.rows for sheet in opened.readings[0]):
         return sheets.refuse_file(opened.name, "workbook_without_rows")
     headings = "; ".join(list_headings(opened))
     return sheets.refuse_file(opened.name, "no_table", value=headings, header=header)
+
+
+def _list_unread(reading: Sequence[sheets.Sheet], used: sheets.Sheet) -> Iterator[str]:
+    """Yield which sheets hold no table, and what of the used one is hidden."""
+    for sheet in reading:
+        if sheet is not used and not sheet.is_notes:
+            yield f"Geen tabel gevonden in {sheet.file}: niet gelezen."
+    yield from used.hidden_notices
 
 
 def list_headings(opened: sheets.OpenedFile) -> list[str]:
@@ -104,8 +122,9 @@ def _refuse_other_types(content: bytes, *, name: str) -> None:
         sheets.refuse_file(name, "password")
     if content.startswith(COMPOUND_START):
         sheets.refuse_file(name, "old_excel")
-    if content.startswith(ZIP_START) and name.casefold().endswith(".numbers"):
-        sheets.refuse_file(name, "numbers")
+    for ending, what in OTHER_ARCHIVES.items() if content.startswith(ZIP_START) else ():
+        if name.casefold().endswith(ending):
+            sheets.refuse_file(name, "other_file_type", what=what, fix=OTHER_FIXES[what])
     for start, what in OTHER_FILE_TYPES.items():
         if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(start):
             sheets.refuse_file(name, "other_file_type", what=what, fix=OTHER_FIXES.get(what, SAVE))

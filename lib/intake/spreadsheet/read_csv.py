@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from contextlib import suppress
 from itertools import groupby
 
@@ -11,10 +12,11 @@ from lib.intake.spreadsheet import sheets
 from lib.intake.values import CellValue
 from lib.text import unguard_formula
 
-DELIMITERS = ";\t,"
+DELIMITERS = ";\t,|"
 MAX_CELLS = 300_000  # a whole table of CBS has 200,000
 LINES_TO_COMPARE = 50
 METADATA_START = "TableInfos"  # of the file in which CBS explains a table
+SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)  # a line for Excel: `sep=;`
 TOO_LARGE = frozenset({"rows_in_upload"})
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -28,19 +30,15 @@ def read_csv(
     text, or no table by any of them.
     """
     text, notices = _decode(content, name=name)
-    if "\0" in text:
-        sheets.refuse_file(name, "nul_characters")
     first, _, rest = text.partition("\n")
-    if first.strip().startswith(METADATA_START):
-        sheets.refuse_file(name, "metadata_file")
-    says = first.strip().strip('"').casefold()  # a line for Excel: `sep=;`
-    is_marked = says.startswith("sep=") and len(says) == len("sep=;")
-    text = rest if is_marked else text
+    _refuse_other_text(text, name=name)
+    mark = SEPARATOR_LINE.fullmatch(first)
+    text, before = (rest, 1) if mark else (text, 0)
     found, refused = [], []
-    for delimiter in says[-1] if is_marked else _rank_delimiters(text):
+    for delimiter in mark[1] if mark else _rank_delimiters(text):
         try:
             rows = _read_records(
-                text, name=name, most=most_rows, before=int(is_marked), delimiter=delimiter
+                text, name=name, most=most_rows, before=before, delimiter=delimiter
             )
             found.append(sheets.Sheet(name, rows))
         except DataProblemsError as error:
@@ -50,6 +48,13 @@ def read_csv(
     if not found or (refused and refused[0].problems[0].kind in TOO_LARGE):
         raise refused[0]
     return tuple(found), notices
+
+
+def _refuse_other_text(text: str, *, name: str) -> None:
+    if "\0" in text:
+        sheets.refuse_file(name, "nul_characters")
+    if text.lstrip().startswith(METADATA_START):
+        sheets.refuse_file(name, "metadata_file")
 
 
 def _decode(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:

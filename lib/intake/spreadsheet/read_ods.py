@@ -6,7 +6,7 @@ A cell says itself what it is: a number, a percentage, a date or a text. Not her
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -19,7 +19,7 @@ from lib.intake.spreadsheet.read_xlsx import MAX_MERGED, MAX_UNPACKED, MAX_XML_T
 from lib.intake.values import CellValue
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
-HIDDEN_ROW = frozenset({"collapse", "filter"})
+HIDDEN = frozenset({"collapse", "filter"})
 
 
 def read_open_document(
@@ -93,13 +93,12 @@ class _OdsTable:
             for same in range(number, number + repeated) if any(cells) else ():
                 self._add_row(same, cells, row, file=file)
             number += repeated
-        return sheets.Sheet(
-            file, self.rows, frozenset(self.formulas), self.merged, tuple(self.hidden)
-        )
+        hidden = tuple(self.hidden), tuple(_list_hidden_columns(table))
+        return sheets.Sheet(file, self.rows, frozenset(self.formulas), self.merged, *hidden)
 
     def _add_row(self, number: int, cells: list[CellValue], row: Element, *, file: str) -> None:
         self.rows[number] = tuple(cells)
-        if _attribute(row, "visibility") in HIDDEN_ROW:
+        if _attribute(row, "visibility") in HIDDEN:
             self.hidden.append(number)
         if len(self.rows) > self.most_rows:
             most = f"{self.most_rows:,}".replace(",", ".")
@@ -136,19 +135,36 @@ class _OdsTable:
         self.merged |= places if len(places) > 1 else {}
 
 
+def _list_hidden_columns(table: Element) -> Iterator[int]:
+    first = 0
+    for element in _children(table, "table-column"):
+        last = first + int(_attribute(element, "number-columns-repeated") or 1)
+        if _attribute(element, "visibility") in HIDDEN:
+            yield from range(first, min(last, sheets.MAX_COLUMNS))
+        first = last
+
+
 def _read_ods_cell(element: Element) -> _OdsCell:
-    kind, text = _attribute(element, "value-type"), _attribute(element, "value")
-    paragraphs = ["".join(p.itertext()) for p in element if p.tag.endswith("}p")]
-    value: CellValue = sheets.shorten_cell("\n".join(paragraphs))
-    if kind == "percentage":
-        value = f"{float(text) * 100:.10g}%"
-    elif kind in {"float", "currency"}:
-        value = float(text)
-        value = int(value) if value.is_integer() else value
-    elif kind == "date":
-        value = dt.datetime.fromisoformat(_attribute(element, "date-value"))
-    elif kind == "boolean":
-        value = _attribute(element, "boolean-value") == "true"
+    read = _ODS_VALUES.get(_attribute(element, "value-type"), _read_ods_text)
     is_formula, times = bool(_attribute(element, "formula")), "number-columns-repeated"
     high, wide = (int(_attribute(element, f"number-{n}-spanned") or 1) for n in ("rows", "columns"))
-    return _OdsCell(value, is_formula, int(_attribute(element, times) or 1), (high, wide))
+    return _OdsCell(read(element), is_formula, int(_attribute(element, times) or 1), (high, wide))
+
+
+def _read_ods_text(element: Element) -> str | None:
+    paragraphs = ["".join(p.itertext()) for p in element if p.tag.endswith("}p")]
+    return sheets.shorten_cell("\n".join(paragraphs))
+
+
+def _read_ods_number(element: Element) -> float:
+    value = float(_attribute(element, "value"))
+    return int(value) if value.is_integer() else value
+
+
+_ODS_VALUES: Mapping[str, Callable[[Element], CellValue]] = {
+    "percentage": lambda element: f"{float(_attribute(element, 'value')) * 100:.10g}%",
+    "float": _read_ods_number,
+    "currency": _read_ods_number,
+    "date": lambda element: dt.datetime.fromisoformat(_attribute(element, "date-value")),
+    "boolean": lambda element: _attribute(element, "boolean-value") == "true",
+}

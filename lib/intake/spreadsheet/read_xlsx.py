@@ -30,6 +30,7 @@ from lib.intake.values import CellValue
 MAX_UNPACKED = 2_000_000
 MAX_XML_TAGS = 120_000  # in all parts: 18 areas with all their figures need 2,000
 LAST_EXCEL_ROW = 1_048_576  # Excel's own
+SET = frozenset({"1", "true"})
 MAX_MERGED = 20_000
 BOOK_PART = re.compile(r"(.*/)?workbook\d*\.xml", re.IGNORECASE)
 # What holds cells, the list of sheets, and where each sheet is.
@@ -171,18 +172,47 @@ def _sheet_parts(listed: Element, parts: Mapping[str, bytes], *, frame: str) -> 
 class _SheetScan:
     """What stands in a sheet besides values."""
 
+    file: str
     last_row: int = 0
     formulas: set[sheets.CellPlace] = field(default_factory=set)
     ranges: list[str] = field(default_factory=list)
     styles: dict[sheets.CellPlace, int] = field(default_factory=dict)
     formats: Sequence[str] = ()
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    _place: sheets.CellPlace = (0, -1)
 
-    def add_cell(self, place: sheets.CellPlace, element: Element) -> None:
+    def note_columns(self, element: Element) -> None:
+        """Note columns that are hidden."""
+        if element.get("hidden") in SET:
+            last = min(int(element.get("max", 0)), sheets.MAX_COLUMNS)
+            self.hidden_columns |= set(range(int(element.get("min", 1)) - 1, last))
+
+    def note_row(self, element: Element) -> None:
+        """Note where the next cells stand, and whether they are hidden."""
+        row = int(element.get("r", self._place[0] + 1))
+        self._place = row, -1
+        if element.get("hidden") in SET:
+            self.hidden.add(row)
+
+    def note_cell(self, element: Element) -> None:
         """Note the last row with a cell, and the style of a cell that has one."""
-        self.last_row = max(self.last_row, place[0])
+        place = element.get("r")
+        row, column = coordinate_to_tuple(place) if place else (self._place[0], self._place[1] + 2)
+        self._place = row, column - 1
+        self.last_row = max(self.last_row, row)
         if style := int(element.get("s") or 0):
-            self.styles[place] = style
+            self.styles[self._place] = style
+        if column > sheets.MAX_COLUMNS or row > LAST_EXCEL_ROW:
+            sheets.refuse_file(self.file, "columns_in_upload", most=sheets.MAX_COLUMNS, row=row)
+
+    def note_formula(self, _: Element) -> None:
+        """Note that the last cell holds a formula."""
+        self.formulas.add(self._place)
+
+    def note_merged(self, element: Element) -> None:
+        """Note a range of merged cells."""
+        self.ranges.append(element.get("ref", ""))
 
     def format_cell(self, place: sheets.CellPlace, cell: CellValue) -> CellValue:
         """Return what a cell shows, where its number format makes that another thing."""
@@ -193,27 +223,20 @@ class _SheetScan:
 
 
 def _scan_sheet(content: bytes, *, file: str) -> _SheetScan:
-    """Find formulas, styles, merged cells, hidden rows and the last row with a cell."""
-    scan = _SheetScan()
-    row = column = 0
+    """Find formulas, styles, merged cells, what is hidden, and the last row with a cell."""
+    scan = _SheetScan(file)
+    notes = {
+        "col": scan.note_columns,
+        "row": scan.note_row,
+        "c": scan.note_cell,
+        "f": scan.note_formula,
+        "mergeCell": scan.note_merged,
+    }
     for event, element in iterparse(io.BytesIO(content), events=("start", "end")):
-        tag = element.tag.rpartition("}")[2]
         if event == "end":
             element.clear()
-        elif tag == "row":
-            row, column = int(element.get("r", row + 1)), 0
-            if element.get("hidden") in {"1", "true"}:
-                scan.hidden.add(row)
-        elif tag == "c":
-            place = element.get("r")
-            row, column = coordinate_to_tuple(place) if place else (row, column + 1)
-            scan.add_cell((row, column - 1), element)
-            if column > sheets.MAX_COLUMNS or row > LAST_EXCEL_ROW:
-                sheets.refuse_file(file, "columns_in_upload", most=sheets.MAX_COLUMNS, row=row)
-        elif tag == "f":
-            scan.formulas.add((row, column - 1))
-        elif tag == "mergeCell":
-            scan.ranges.append(element.get("ref", ""))
+        elif note := notes.get(element.tag.rpartition("}")[2]):
+            note(element)
     return scan
 
 
@@ -248,6 +271,7 @@ def _read_sheet(
         frozenset(scan.formulas),
         dict(_list_merged(scan, rows, file=file)),
         tuple(sorted(scan.hidden & set(rows))),
+        tuple(sorted(scan.hidden_columns)),
     )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
+from openpyxl.utils import get_column_letter
+
 from lib.catalog import DataProblem, DataProblemsError
 from lib.catalog.problems import RowPlace, fill_message
 from lib.intake.values import CellError, CellValue, cell_text
@@ -74,9 +76,9 @@ class Sheet:
     """The filled rows of one sheet, by the number that a spreadsheet shows in front of them.
 
     `file` names it in messages. `formulas` are the places of cells with a formula, `merged` maps
-    the places of a merged cell to the one that holds its value, and `hidden` are filled rows that
-    a spreadsheet does not show. Texts are cut after `MAX_CELL_LENGTH` characters, which is longer
-    than any text that is accepted.
+    the places of a merged cell to the one that holds its value, and `hidden` are filled rows, and
+    `hidden_columns` columns, that a spreadsheet does not show. Texts are cut after
+    `MAX_CELL_LENGTH` characters, which is longer than any text that is accepted.
     """
 
     file: str
@@ -84,6 +86,7 @@ class Sheet:
     formulas: frozenset[CellPlace] = frozenset()
     merged: Mapping[CellPlace, CellPlace] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
     @property
     def is_notes(self) -> bool:
@@ -92,12 +95,15 @@ class Sheet:
 
     @property
     def hidden_notices(self) -> list[str]:
-        """What a reader should know of rows that a spreadsheet does not show."""
-        if not self.hidden:
-            return []
-        rows = ", ".join(map(str, self.hidden[:MAX_LISTED_ROWS]))
-        what = f"Verborgen rijen: {len(self.hidden)} (rij {rows}). Die zijn ook gelezen."
-        return [f"{what} Haal ze weg als ze niet meetellen."]
+        """What a reader should know of rows and columns that a spreadsheet does not show."""
+        filled = {n for row in self.rows.values() for n, cell in enumerate(row) if cell is not None}
+        letters = [get_column_letter(n + 1) for n in self.hidden_columns if n in filled]
+        return [
+            f"Verborgen {many}: {len(lines)} ({one} {_join_first(lines)}). Die zijn ook gelezen. "
+            "Haal ze weg als ze niet meetellen."
+            for many, one, lines in (("rijen", "rij", self.hidden), ("kolommen", "kolom", letters))
+            if lines
+        ]
 
     def turn(self) -> "Sheet":
         """Return the sheet with its columns as rows: row 1 is the first column."""
@@ -154,6 +160,15 @@ class OpenedFile:
     name: str
     readings: tuple[tuple[Sheet, ...], ...]
     notices: tuple[str, ...]
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """The sheets of every way to read it."""
+        return [sheet for reading in self.readings for sheet in reading]
+
+
+def _join_first(items: Sequence[object]) -> str:
+    return ", ".join(map(str, items[:MAX_LISTED_ROWS]))
 
 
 def refuse_file(

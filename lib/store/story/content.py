@@ -1,6 +1,7 @@
 """The content of a story: its words, the places they are about, and its figures.
 
-A draft may be unfinished; `find_missing_parts` returns what it lacks. Not here: saving stories
+A draft may be unfinished; `find_missing_parts` returns what it lacks. An answer to a text of
+somebody else is a story too, of a kind of its own that is never public. Not here: saving stories
 (`stories`, `story_steps`), judging the words against the figures (`lib.story`).
 """
 
@@ -14,12 +15,13 @@ from pydantic_core import PydanticCustomError
 
 from lib.catalog import Catalog, DataProblem
 from lib.catalog.fields import FrozenModel, Keys, OptionalKey
-from lib.store.free_text import FormFields, OptionalLine, StoryPart, TextLine
+from lib.store.free_text import FormFields, OptionalLine, QuotedText, StoryPart, TextLine
 from lib.store.known_keys import Day, require_known, require_own_areas
 from lib.store.repository import read_record
 
 STORY_LABELS = {
     "title": "titel",
+    "question": "tekst van een ander",
     "what": "wat we deden",
     "why": "waarom",
     "here_and_now": "waarom hier en nu",
@@ -50,12 +52,24 @@ class Language(StrEnum):
     POLISH = "pl"
 
 
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "Engels", "de": "Duits", "pl": "Pools"}
+Place = tuple[str, str, str, int, int]  # part, language, sentence, which of equal ones, start
+
+
+def name_part(part: str, language: str = "nl") -> str:
+    """Return what a part of a story is called: 'waarom', or 'waarom, Engels'."""
+    name = STORY_LABELS.get(part, part)
+    return name if language == "nl" else f"{name}, {LANGUAGE_NAMES[language]}"
+
+
 class BindingKind(StrEnum):
     """What a writer says that a number or claim in a story is."""
 
     FIGURE = "cijfer"
     SOURCE = "eigen bron"
     PLAN = "geen bewering"
+    NEAREST = "ander cijfer"  # of an answer only: it is not this figure, which is the nearest
+    ABSENT = "niet in dit dashboard"  # of an answer only
 
 
 class Binding(FrozenModel):
@@ -79,10 +93,16 @@ class Binding(FrozenModel):
     date: OptionalLine = ""
     who: OptionalLine = ""
 
+    @property
+    def place(self) -> Place:
+        """What it belongs to."""
+        return self.part, self.language, self.sentence, self.nth, self.start
+
     @model_validator(mode="after")
     def _require_source(self) -> Self:
         needed = {
             BindingKind.FIGURE: (self.fact, self.described),
+            BindingKind.NEAREST: (self.fact, self.described),
             BindingKind.SOURCE: (self.title, self.date, self.who),
         }
         if not all(text.strip() for text in needed.get(self.kind, ())):
@@ -145,10 +165,11 @@ class Story(StoryWords):
 
     `figures` refer to what the pictures show, in the caller's own terms; `alternatives` are their
     text alternatives, in the same order. `bindings` say what its numbers and claims are.
-    `contact` is a desk.
+    `contact` is a desk. `question` is the text of somebody else that the story is an answer to.
     """
 
     title: TextLine
+    question: QuotedText = ""
     areas: Keys = ()
     theme: OptionalKey = None
     date: OptionalDate = None
@@ -163,6 +184,18 @@ class Story(StoryWords):
     _require_theme = field_validator("theme")(require_known)
     _require_areas = field_validator("areas")(require_own_areas)
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is an answer to a text of somebody else, for insiders only."""
+        return bool(self.question)
+
+    @model_validator(mode="after")
+    def _require_kind(self) -> Self:
+        of_answers = {BindingKind.NEAREST, BindingKind.ABSENT}
+        if not self.is_answer and any(b.kind in of_answers for b in self.bindings):
+            raise PydanticCustomError("unfinished_source", "no figure and no source")
+        return self
+
 
 def check_story(values: Mapping[str, object], *, catalog: Catalog) -> Story:
     """Return the story; raise `DataProblemsError` with all that is wrong with its values.
@@ -174,8 +207,8 @@ def check_story(values: Mapping[str, object], *, catalog: Catalog) -> Story:
 
 def find_missing_parts(story: Story) -> tuple[DataProblem, ...]:
     """Return what a story still needs before somebody else can be asked to judge it."""
-    needed = ("what", "why", "residents", "theme", "date", "contact", "figures")
-    missing = [name for name in needed if not getattr(story, name)]
+    needed = ["what", "why", "residents", "theme", "date", "contact", "figures"]
+    missing = [name for name in needed if not story.is_answer and not getattr(story, name)]
     missing += ["languages" for words in story.languages.values() if not words.title]
     return tuple(
         DataProblem(

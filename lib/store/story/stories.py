@@ -87,6 +87,11 @@ class StoredStory:
     writers: frozenset[str]
     persons: frozenset[str]
 
+    @property
+    def is_final(self) -> bool:
+        """Whether it is an answer that was approved: it is never published."""
+        return self.story.is_answer and self.step is StoryStep.APPROVED
+
     def is_written_by(self, actor: Actor) -> bool:
         """Return whether somebody wrote words of it, with this account or another."""
         return is_written_by(self, actor)
@@ -128,7 +133,7 @@ def _waits_for(story: StoredStory, actor: Actor) -> bool:
         case StoryStep.SUBMITTED:
             return not is_own
         case StoryStep.APPROVED:
-            return actor.may(Operation.PUBLISH)
+            return actor.may(Operation.PUBLISH) and not story.is_final
         case StoryStep.DRAFT:
             return is_own and story.steps[-1].step is StoryStep.RETURNED
     return False

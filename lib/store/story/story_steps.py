@@ -172,12 +172,14 @@ def publish_story(
 
     `exhibits`: one for each of its figures, as JSON, stored as they are. `judge` is given the story
     as it would be published and returns, in Dutch, all that forbids it. Raises
-    `NotPublishableError` when it returns anything, `WrongStateError` unless the story was
-    approved, `ValueError` for exhibits that cannot be stored, and as `change_story`.
+    `NotPublishableError` when it returns anything, `WrongStateError` for an answer and unless the
+    story was approved, `ValueError` for exhibits that cannot be stored, and as `change_story`.
     """
     actor.require(Operation.PUBLISH)
     with store.reading() as connection:
         current = _require_unchanged(connection, seen, in_step=StoryStep.APPROVED)
+    if current.story.is_answer:
+        raise _wrong_step_error(current)
     frozen = _freeze_exhibits(exhibits, of=current.story)
     reasons = tuple(judge(replace(current, exhibits=frozen)))
     if reasons:

@@ -34,16 +34,11 @@ Make = Callable[[], Exhibit]
 logger = logging.getLogger(__name__)
 
 
-def can_edit_agenda() -> bool:
-    """Return whether this visitor can put figures on an agenda."""
-    return current_actor().may(Operation.WRITE_DRIEHOEK)
-
-
 def show_agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) -> None:
     """Show how to put a figure on the agenda to those who can; `figures` by their names."""
-    if not can_edit_agenda():
-        return
     actor = current_actor()
+    if not actor.may(Operation.WRITE_DRIEHOEK):
+        return
     ahead = [
         m
         for m in store.load_meetings(actor, get_store())

@@ -4,7 +4,7 @@ Not here: saving them (`lib.store`).
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -43,14 +43,9 @@ def load_meeting_agreements(meeting: store.Meeting) -> tuple[store.StoredAgreeme
 def show_agreements(board: Board, meeting: store.Meeting) -> None:
     """Show the agreements that are open, overdue ones first, then those that are over."""
     found, on = load_meeting_agreements(meeting), judged_on(meeting, board)
-    open_ones = [a for a in found if not a.is_over]
-    late = sum(a.is_overdue(on) for a in open_ones)
     frame.show_heading("Afspraken")
-    summary = f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
-    frame.show_html(
-        render_subtitle(f"{summary}, waarvan {late} te laat." if late else f"{summary}.")
-    )
-    if open_ones:
+    frame.show_html(render_subtitle(f"{count_open_agreements(found, on)}."))
+    if open_ones := [a for a in found if not a.is_over]:
         _show_table(board, open_ones, on, caption="Open afspraken")
     if over := [a for a in found if a.is_over]:
         with st.expander(f"Klaar of vervallen: {len(over)}"):
@@ -65,6 +60,14 @@ def show_agreements(board: Board, meeting: store.Meeting) -> None:
         )
     elif current_actor().may(Operation.WRITE_DRIEHOEK):
         _show_forms(board, meeting)
+
+
+def count_open_agreements(found: Iterable[store.StoredAgreement], on: dt.date) -> str:
+    """Return '3 open afspraken, waarvan 1 te laat' of a day, without a full stop."""
+    open_ones = [a for a in found if not a.is_over]
+    late = sum(a.is_overdue(on) for a in open_ones)
+    summary = count(len(open_ones), "open afspraak", "open afspraken")
+    return f"{summary}, waarvan {late} te laat" if late else summary
 
 
 def judged_on(meeting: store.Meeting, board: Board) -> dt.date:

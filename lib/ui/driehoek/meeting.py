@@ -79,14 +79,12 @@ def show_meeting_head(board: Board, meeting: store.Meeting | None) -> None:
 
 def _meeting_sentence(board: Board, meeting: store.Meeting) -> str:
     items = store.load_agenda(current_actor(), get_store(), meeting=meeting.number)
-    open_ones = [a for a in agreement_list.load_meeting_agreements(meeting) if not a.is_over]
-    late = sum(a.is_overdue(agreement_list.judged_on(meeting, board)) for a in open_ones)
+    agreements = agreement_list.load_meeting_agreements(meeting)
+    on = agreement_list.judged_on(meeting, board)
     summary = (
         f"{count(len(items), 'punt', 'punten')} op de agenda, "
-        f"{count(len(open_ones), 'open afspraak', 'open afspraken')}"
+        f"{agreement_list.count_open_agreements(agreements, on)}"
     )
-    if late:
-        summary += f", waarvan {late} te laat"
     closed = " Dit overleg is afgesloten: u ziet wat er toen is besproken."
     if meeting.reason:
         closed += f" Eerder afgesloten dan de dag zelf: {meeting.reason}"

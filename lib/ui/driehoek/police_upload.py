@@ -116,18 +116,7 @@ def _show_police_upload(board: Board) -> None:
 
 def _preview_police_list(board: Board, found: PoliceList) -> bool:
     """Show what a list holds per kind, and what it would show; return whether it can be saved."""
-    totals: Counter[str] = Counter()
-    for (kind, _, _), value in found.counts.items():
-        totals[kind] += value
-    span = f"{day(found.first)} tot en met {day(found.last)}" if found.first and found.last else ""
-    frame.show_html(
-        render_table(
-            ("Soort", "Aantal in deze lijst"),
-            [(board.indicators[k].name, number(totals[k])) for k in found.kinds],
-            caption=f"{found.name}: {span}",
-            numeric=(1,),
-        )
-    )
+    _show_list_totals(board, found)
     try:
         then = preview_police_list(current_actor(), found)
     except DataProblemsError as error:
@@ -146,6 +135,21 @@ def _preview_police_list(board: Board, found: PoliceList) -> bool:
             )
         )
     return True
+
+
+def _show_list_totals(board: Board, found: PoliceList) -> None:
+    totals: Counter[str] = Counter()
+    for (kind, _, _), value in found.counts.items():
+        totals[kind] += value
+    span = f"{day(found.first)} tot en met {day(found.last)}" if found.first and found.last else ""
+    frame.show_html(
+        render_table(
+            ("Soort", "Aantal in deze lijst"),
+            [(board.indicators[k].name, number(totals[k])) for k in found.kinds],
+            caption=f"{found.name}: {span}",
+            numeric=(1,),
+        )
+    )
 
 
 def _save_police_list(found: PoliceList) -> str:

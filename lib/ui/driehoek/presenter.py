@@ -5,7 +5,7 @@ are the time of the item, noting agreements at it, and what comes next. Not here
 (`presentation`), and saving agreements (`lib.store`).
 """
 
-import datetime as dt
+import re
 from collections.abc import Mapping
 from functools import partial
 from urllib.parse import urlencode
@@ -22,16 +22,18 @@ from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.driehoek.agreement_list import FIRST_VALUES, default_due_day
 from lib.ui.driehoek.closing import MEETING_PARAM
-from lib.ui.exhibit.presentation import PRESENTATION_PARAM, Mode
+from lib.ui.exhibit.presentation import PRESENTATION_PARAM, TIMES_PARAM, Mode
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.widgets import fresh_key, renew_key
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
 
-# In the session: how long each item was on the wall, and which one is since when.
-TIMES_KEY = "_times"
 TIMER_SECONDS, MINUTE = 5, 60
+# In the address, '12:340_13@1795446000', so that a reload goes on: for how many seconds each item
+# was on the wall, and which one is since when.
+TIME = re.compile(r"(\d{1,9})([:@])(\d{1,10})")
+LONGEST_MEETING = 12 * 60 * MINUTE  # seconds; after that a link is an old one
 
 
 def show_presenter_button(meeting: store.Meeting) -> None:
@@ -136,19 +138,29 @@ def _show_timer(item: store.AgendaItem) -> None:
 
 
 def _count_seconds(number: int) -> float:
-    """Return for how many seconds an item was on the wall in this session, until now."""
-    times: dict[int, float]
-    current: int | None
-    since: dt.datetime
-    times, current, since = st.session_state.get(TIMES_KEY, ({}, None, now()))
-    moment = now()
+    """Return for how many seconds an item was on the wall, all times together, until now."""
+    moment = int(now().timestamp())
+    spent, current, since = _read_times(number, moment)
     if current != number:
-        if current is not None:
-            spent = times.get(current, 0.0) + (moment - since).total_seconds()
-            times = {**times, current: spent}
-        current, since = number, moment
-        st.session_state[TIMES_KEY] = (times, current, since)
-    return times.get(number, 0.0) + (moment - since).total_seconds()
+        spent[current] = spent.get(current, 0) + moment - since
+        since = moment
+    times = [*(f"{n}:{seconds}" for n, seconds in spent.items()), f"{number}@{since}"]
+    if "_".join(times) != st.query_params.get(TIMES_PARAM):
+        write_choice(TIMES_PARAM, "_".join(times))
+    return spent.get(number, 0) + moment - since
+
+
+def _read_times(number: int, moment: int) -> tuple[dict[int, int], int, int]:
+    """Return the seconds of each item, which one is on the wall, and since when.
+
+    All begins anew at item `number` where the address has no times, or those of another day.
+    """
+    parts = TIME.findall(st.query_params.get(TIMES_PARAM, ""))
+    spent = {int(n): int(seconds) for n, mark, seconds in parts if mark == ":"}
+    running = [(int(n), int(since)) for n, mark, since in parts if mark == "@"]
+    if not running or not 0 <= moment - running[-1][1] < LONGEST_MEETING:
+        return {}, number, moment
+    return spent, *running[-1]
 
 
 def _render_timer(spent: float, minutes: int) -> Markup:

@@ -36,7 +36,7 @@ from lib.ui import change_lists, frame
 from lib.ui.exhibit.show import show
 from lib.ui.forms.date_field import date_field, format_field_date, parse_field_date
 from lib.ui.forms.widgets import show_url_choice_box
-from lib.ui.map.map_and_list import map_and_list
+from lib.ui.map.map_and_list import map_and_list_alone
 from lib.ui.selection import choose_option, read_choice, write_choice
 from lib.ui.sign_in import current_actor
 
@@ -250,7 +250,7 @@ def _show_change_map(board: Board, found: PoliceChanges, kinds: Sequence[Indicat
     }
     if layers:
         frame.show_heading("Waar het veranderde")
-        map_and_list(board, layers, name=DRIEHOEK)
+        map_and_list_alone(board, layers, name=DRIEHOEK)
 
 
 @st.fragment

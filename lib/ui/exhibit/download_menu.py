@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from lib.access import Operation
 from lib.board import Board
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.interpretations import interpreted, with_interpretations
@@ -21,7 +22,7 @@ from lib.export.workbook import render_workbook
 from lib.figures.format import escape_markdown
 from lib.figures.page_html import render_source_line
 from lib.ui import frame
-from lib.ui.driehoek.agenda_editor import can_edit_agenda, link_here, show_agenda_button
+from lib.ui.driehoek.agenda_editor import link_here, show_agenda_button
 from lib.ui.forms.widgets import show_file_button
 from lib.ui.interpretations import show_write_button
 
@@ -58,7 +59,8 @@ def _download_fragment(
 ) -> None:
     # A fragment: opening a menu does not run the page again.
     frame.rerun_if_role_changed(board)
-    word = "Download of agenda" if can_edit_agenda() else "Download"
+    can_edit = board.actor.may(Operation.WRITE_DRIEHOEK)
+    word = "Download of agenda" if can_edit else "Download"
     # What is emphasised is read aloud only: each menu has a name of its own.
     label = f"{word} *van {escape_markdown(title)}*"
     menu = st.popover(label, key=f"menu_{name}", on_change="rerun", icon=":material/download:")

@@ -27,7 +27,7 @@ from lib.ui import frame
 from lib.ui.selection import write_choice
 
 PRESENTATION_PARAM, SLIDE_PARAM, LIGHT_PARAM, DARK_CHOICE = "presentatie", "dia", "licht", "donker"
-ALL_PARAM, MOST_SLIDES = "alles", 6
+ALL_PARAM, TIMES_PARAM, MOST_SLIDES = "alles", "tijden", 6
 # Figures of the screen are read from half a metre; these from five.
 SMALLEST_PRESENTED_TYPE, PRESENTED_WIDTH, PRESENTED_HEIGHT, MOST_ROWS = 20, 1240, 430, 7
 CLOCK_SECONDS = 10
@@ -47,10 +47,10 @@ def is_requested() -> bool:
     return st.query_params.get(PRESENTATION_PARAM) in list(Mode)
 
 
-def show_present_button(label: str = "Presenteer") -> None:
+def show_present_button() -> None:
     """Show the button that starts the presentation of this page."""
     st.button(
-        label,
+        "Presenteer",
         key="present",
         icon=":material/slideshow:",
         on_click=write_choice,
@@ -158,11 +158,11 @@ def _render_picture(exhibit: Exhibit, *, is_dark: bool) -> Markup:
 
 def _render_rows(exhibit: Exhibit) -> Markup:
     """Return the first rows of a figure that is a table."""
-    told = format_table(exhibit.figures)
-    more = len(told.rows) - MOST_ROWS
+    table = format_table(exhibit.figures)
+    more = len(table.rows) - MOST_ROWS
     caption = f"{exhibit.title}, en {more} andere rijen" if more > 0 else exhibit.title
-    rows = [[_mark_overdue(text) for text in row] for row in told.rows[:MOST_ROWS]]
-    return render_table(told.header, rows, caption=caption, numeric=told.numeric)
+    rows = [[_mark_overdue(text) for text in row] for row in table.rows[:MOST_ROWS]]
+    return render_table(table.header, rows, caption=caption, numeric=table.numeric)
 
 
 def _mark_overdue(text: str) -> HtmlText:
@@ -197,7 +197,7 @@ def _write_slide(place: int) -> None:
 
 def _leave_presentation() -> None:
     # The presentation last: until then no change of the address is a step for the back button.
-    for name in (SLIDE_PARAM, LIGHT_PARAM, ALL_PARAM, PRESENTATION_PARAM):
+    for name in (SLIDE_PARAM, LIGHT_PARAM, ALL_PARAM, TIMES_PARAM, PRESENTATION_PARAM):
         write_choice(name, None)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lib.catalog import parse_date_parts
+
 FIELD_DATE_FORMAT = "%d-%m-%Y"
 
 
@@ -28,6 +30,18 @@ def date_field(
     st.session_state.setdefault(key, format_field_date(default))
     text = str(st.text_input(f"{label} (dd-mm-jjjj)", key=key, max_chars=10, on_change=on_change))
     return parse_field_date(text)
+
+
+def partial_date_field(label: str, *, key: str, initial: str) -> str:
+    """Show a field for a day, a month or a year; return it as in ISO, other text as it is."""
+    st.session_state.setdefault(key, "-".join(reversed(initial.split("-"))))
+    text = str(st.text_input(f"{label} (dd-mm-jjjj, mm-jjjj of jjjj)", key=key, max_chars=10))
+    iso = "-".join(part.zfill(2) for part in reversed(text.strip().split("-")))
+    try:
+        parse_date_parts(iso)
+    except ValueError:
+        return text
+    return iso
 
 
 def parse_field_date(text: str) -> dt.date | str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.ui.forms.date_field import date_field
+from lib.ui.forms.date_field import date_field, partial_date_field
 from lib.ui.forms.widgets import show_choice_box
 
 
@@ -43,6 +43,12 @@ class RecordFields:
         """Show a field for a day."""
         day = self._initial.get(name, default)
         self.values[name] = date_field(label, key=f"{self._key}_{name}", default=day)
+
+    def partial_day(self, name: str, label: str) -> None:
+        """Show a field for a day, a month or a year."""
+        first = self._initial.get(name, "")
+        key = f"{self._key}_{name}"
+        self.values[name] = partial_date_field(label, key=key, initial=first)
 
     def choose(self, name: str, label: str, options: Mapping[str, str]) -> None:
         """Show a box with options by key, at first the first; the key '' gives None."""

@@ -1,7 +1,8 @@
 """The folium map in its frame: what `st_folium` does, with the drawing done once per layer.
 
 folium compiles a template for each element of each map, about half of all work for a click. What
-it makes depends on layer and area alone, so it is made once and cached. Not here: what the map
+it makes depends on layer and area alone, so it is made once and cached. The shapes in it are taken
+out: a choice sends the rest again (`lib.figures.map_shapes`). Not here: what the map
 looks like (`lib.figures.leaflet_map`).
 
 A test holds the arguments against those of `st_folium` itself: this module leans on its inner
@@ -17,6 +18,7 @@ from lib.board import Board
 from lib.board.cached_method import cached_method
 from lib.figures.layers.layer import Layer
 from lib.figures.leaflet_map import LocalMap, draw_leaflet_map, draw_selection
+from lib.figures.map_shapes import list_shapes
 
 RETURNED = "last_active_drawing"
 MAP_HEIGHT = 520  # pixels
@@ -82,7 +84,9 @@ def _drawing(board: Board, layer: Layer) -> Drawing:
     css = dict.fromkeys(link for p in parts for _, link in getattr(p, "default_css", []))
     js = dict.fromkeys(link for p in parts for _, link in getattr(p, "default_js", []))
     key = inner.generate_js_hash(script, layer.key)
-    return Drawing(script, header, html, tuple(css), tuple(js), key)
+    shared = list_shapes(board.geography)
+    links = (*js, shared.address)
+    return Drawing(shared.refer(script), header, html, tuple(css), links, key)
 
 
 @cached_method(most=128)
@@ -92,4 +96,5 @@ def _mark(board: Board, area: str | None) -> str:
     # The map that it lies on gives its name only.
     around = LocalMap(tiles=None)
     group = draw_selection(area, board=board)
-    return str(inner._get_feature_group_string(group, map=around))  # noqa: SLF001
+    script = str(inner._get_feature_group_string(group, map=around))  # noqa: SLF001
+    return list_shapes(board.geography).refer(script)

@@ -36,12 +36,8 @@ from lib.ui.page_registry import PAGES
 MAP_KEY = "map"
 
 
-@st.fragment
 def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> None:
-    """Show the map next to its list and card, and what stands under a figure.
-
-    A choice runs only this again, not the rest of the page, which does not depend on it.
-    """
+    """Show the map next to its list and card, and what stands under a figure."""
     if not layers:
         frame.show_notice("Er zijn nog geen cijfers om op de kaart te zetten.")
         return
@@ -69,6 +65,10 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         source=texts.source,
         table=texts.table,
     )
+
+
+# For a page of which nothing else follows the choice: it runs only this again.
+map_and_list_alone = st.fragment(map_and_list)
 
 
 def _show_map(board: Board, layer: Layer, area: str | None) -> None:
@@ -232,7 +232,8 @@ def _describe_focus(board: Board, area: str) -> list[str]:
 
 
 def _render_layer_table(layer: Layer) -> Markup:
-    title = "Marge (95 %) en deelnemers" if layer.has_margins else "Opmerking"
+    other = "oordeel" if layer.has_changes else "deelnemers"
+    title = f"Marge (95 %) en {other}" if layer.has_margins else "Opmerking"
     return render_table(
         ("Wijk", layer.label, "Klasse", title),
         [

@@ -65,7 +65,7 @@ def _show_end_form(form: VersionedForm[store.StoredMeasure]) -> None:
                 {s.value: s.value for s in sorted(ENDED_STATUSES)},
             )
         with right:
-            fields.line("date", "Einde (jjjj, jjjj-mm of jjjj-mm-dd)")
+            fields.partial_day("date", "Einde")
         is_sent = st.form_submit_button("Beëindig")
     if is_sent:
         form.save(partial(_end_measure, fields.values))
@@ -93,16 +93,16 @@ def _show_place_fields(board: Board, fields: RecordFields) -> None:
     organisation = board.files.organisation
     fields.line("title", "Titel")
     fields.choose("theme", "Thema", {t.slug: t.name for t in board.files.themes})
-    fields.choose_many("threads", "Rode draden", {t.key: t.name for t in organisation.thread})
+    fields.choose_many("threads", "Rode draden", organisation.thread_names)
     areas = {key: area.name for key, area in board.areas.items()}
     fields.choose_many("areas", f"Wijken (kies niets voor heel {board.municipality.name})", areas)
-    fields.choose_many("partners", "Partners", {p.key: p.name for p in organisation.partner})
+    fields.choose_many("partners", "Partners", organisation.partner_names)
 
 
 def _show_progress_fields(board: Board, fields: RecordFields) -> None:
     """Show when a measure is done, how far it is, what it should change and who sees it."""
-    fields.line("start", "Begin (jjjj, jjjj-mm of jjjj-mm-dd)")
-    fields.line("end", "Einde, als dat bekend is")
+    fields.partial_day("start", "Begin")
+    fields.partial_day("end", "Einde, als dat bekend is")
     fields.choose("status", "Stand", {s.value: s.value for s in store.MeasureStatus})
     indicators = {key: indicator.name for key, indicator in board.indicators.items()}
     fields.choose("indicator", "Wat moet het veranderen?", {"": "niet te meten"} | indicators)

@@ -24,6 +24,7 @@ from lib.ui import frame
 from lib.ui.delivery import show_policy_lines, show_threads
 from lib.ui.exhibit.show import show_below, show_picture
 from lib.ui.forms.widgets import show_file_button, show_url_choice_box
+from lib.ui.frame import AREA_PARAM
 from lib.ui.measures import measure_forms
 from lib.ui.measures.efforts import show_efforts
 from lib.ui.page_registry import PAGES
@@ -76,13 +77,20 @@ def show_area_measures(board: Board, area: str) -> None:
 
 
 def show_theme_measures(board: Board, theme: str) -> None:
-    """Show the measures of one theme, and what the municipality registers of it."""
+    """Show the measures of one theme, and what the municipality registers of it.
+
+    Those in the chosen area first.
+    """
     found = [
         m for m in store.load_measures(current_actor(), get_store()) if m.measure.theme == theme
     ]
     if found:
+        area = read_choice(board.areas, name=AREA_PARAM)
+        own = [m for m in found if area in m.measure.areas]
         frame.show_heading("Maatregelen")
-        show_cards(board, found)
+        if area and own:
+            frame.show_html(render_subtitle(f"Eerst de maatregelen in {board.areas[area].name}."))
+        show_cards(board, [*own, *(m for m in found if m not in own)])
     show_efforts(board, name=theme, theme=theme)
 
 
@@ -104,17 +112,15 @@ def show_cards(board: Board, found: Sequence[store.StoredMeasure]) -> None:
 
 
 def _make_card(board: Board, m: store.Measure) -> tuple[str, str, str]:
-    themes = {t.slug: t.short for t in board.files.themes}
-    partners = {p.key: p.name for p in board.files.organisation.partner}
-    threads = {t.key: t.name for t in board.files.organisation.thread}
+    names = board.files.organisation
     indicator = board.indicators.get(m.indicator or "")
     text = f"{m.status.capitalize()}, {format_duration(m)}; {format_areas(board, m.areas)}."
     if m.residents:
         text += f" Wat u kunt doen: {m.residents}"
     parts = (
-        themes.get(m.theme, m.theme),
-        _label_names("met ", m.partners, partners),
-        _label_names("rode draad: ", m.threads, threads),
+        board.files.theme_names.get(m.theme, m.theme),
+        _label_names("met ", m.partners, names.partner_names),
+        _label_names("rode draad: ", m.threads, names.thread_names),
         f"gaat over: {indicator.name}" if indicator else "",
         INTERNAL if m.visibility is store.Visibility.INTERNAL else "",
     )
@@ -131,7 +137,7 @@ def _filter_measures(
 ) -> tuple[list[store.StoredMeasure], list[str]]:
     """Show the filters, stored in the URL; return what passes them, and what is chosen."""
     options: dict[str, dict[str, str]] = {
-        "mthema": {t.slug: t.short for t in board.files.themes},
+        "mthema": board.files.theme_names,
         "mwijk": {a: area.name for a, area in board.areas.items()},
         "mstand": {s.value: s.value for s in store.MeasureStatus},
     }
@@ -162,12 +168,12 @@ def _matches(m: store.Measure, wanted: Mapping[str, str]) -> bool:
     )
 
 
-def _show_register_files(board: Board, shown: Sequence[store.StoredMeasure]) -> None:
+def _show_register_files(board: Board, measures: Sequence[store.StoredMeasure]) -> None:
     """Show to insiders the files that can be read in again."""
     if not board.internal:
         return
     catalog = load_catalog_for(current_actor())
-    rows = [_make_measure_row(m.measure) for m in shown]
+    rows = [_make_measure_row(m.measure) for m in measures]
     with st.container(horizontal=True):
         text = partial(write_measures_csv, rows, catalog=catalog)
         show_file_button("Register als CSV", text, file="maatregelen.csv", key="measures_csv")

@@ -1,58 +1,150 @@
-"""'Klopt dit?': what each number and claim in a text of somebody else could be. Nothing is saved.
+"""'Klopt dit?': what each number and claim in a text of somebody else is, and the answer to it.
 
-Not here: the writer's own text (`reference_list`).
+The answer is a story of its own kind: two people make it, and it is never public. Not here: the
+writer's own text (`editor`).
 """
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from lib.board import DataProblemsError, load_public_board
+from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
+from lib.export.site.templates import COUNCIL_PATH
+from lib.export.story.answer import (
+    ANSWER_HEADER,
+    list_answers,
+    render_answer,
+    render_answer_document,
+)
 from lib.figures.facts.facts import load_facts
-from lib.figures.page_html import render_subtitle, render_table
-from lib.store import Story
-from lib.story import Reference
-from lib.story.references import check_text
+from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
+from lib.store import StoredStory, Story, StoryStep, change_story, write_story
+from lib.story import Reference, check_story, list_reasons
 from lib.ui import frame
+from lib.ui.accountability import COUNCIL_LINK
+from lib.ui.exhibit.download_menu import offer
+from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.widgets import fresh_key, renew_key
 from lib.ui.sign_in import current_actor
+from lib.ui.story.editor import ComposedStory, report_saved
+from lib.ui.story.reference_list import BINDINGS, drop_unused, show_reference_list
+from lib.ui.story.workflow import make_story_form
 
-MAX_PASTED = 5_000  # characters
+MAX_PASTED, MAX_TITLE = 5_000, 120  # characters, as in lib.store.free_text
+DESK = "claim_desk"
 ADVICE = (
     "Of een zin klopt, zegt het programma niet. Het zoekt per getal de cijfers die erbij passen."
 )
 HEADER = ("Er staat", "Kan dit cijfer zijn", "Bekend, met een andere waarde", "Bron of reden")
 NOT_HERE = "niet in dit dashboard"
+FILES_LATER = "PDF en Word komen hier als een collega akkoord gaf en alle getallen gekoppeld zijn."
 
 
 def show_claim_desk() -> None:
-    """Show a field for a text of others, and per number the figure that it may be, with source."""
+    """Show a field for a text of others, per number the figure that it may be, and saving it."""
+    frame.show_html(render_link(COUNCIL_PATH, COUNCIL_LINK))
     with st.expander(
         "Klopt dit? Plak een tekst van een ander, zoals een raadsvraag of een bericht"
     ):
-        text = str(st.text_area("Tekst van een ander", key="claim_desk", max_chars=MAX_PASTED))
-        if not text.strip():
+        text = str(st.text_area("Tekst van een ander", key=fresh_key(DESK), max_chars=MAX_PASTED))
+        if not text.strip() or not (board := _load_figures()):
             return
-        try:
-            known = load_facts(load_public_board(current_actor()))
-        except DataProblemsError:
-            frame.show_notice(
-                "De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw."
-            )
-            return
-        found = check_text(text, known, Story.model_construct(title="", languages={}), part="what")
+        typed = {"title": "", "question": text, "bindings": ()}
         frame.show_html(render_subtitle(ADVICE))
-        rows = [_describe_claim(one) for one in found]
+        rows = [_describe_claim(one) for one in _read_question(board, typed)]
         frame.show_html(render_table(HEADER, rows, caption="Getallen en beweringen in de tekst"))
+        title = st.text_input(
+            "Titel van het antwoord", key=f"{fresh_key(DESK)}_title", max_chars=MAX_TITLE
+        )
+        if st.button("Maak een antwoord", type="primary", key="claim_save"):
+            save_and_report(partial(_save_answer, None, typed | {"title": title}))
+
+
+def _load_figures() -> Board | None:
+    """Return the public's board; None, with a notice, while there is none."""
+    try:
+        return load_public_board(current_actor())
+    except DataProblemsError:
+        frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
+        return None
+
+
+def _read_question(board: Board, values: Mapping[str, Any]) -> list[Reference]:
+    return check_story(Story.model_construct(**values), load_facts(board), generated={})
 
 
 def _describe_claim(one: Reference) -> tuple[str, str, str, str]:
     """Return a row: the words, the likeliest fact, the nearest one of the place, and the source."""
-    best = one.proposals[0].fact if one.proposals else None
-    nearest = one.nearest[0].fact if one.nearest else None
-    source = best or nearest
-    is_number = one.item.claim is None
-    reason = source.source if source and is_number else one.reason
+    best, nearest = (found[0].fact if found else None for found in (one.proposals, one.nearest))
+    nothing = "geen uitspraak" if one.item.claim else NOT_HERE
+    source = nearest or best
+    # With a nearest figure of the place that is named, the value is that of another area.
+    is_elsewhere = best and nearest and best.area != one.around.facts.home
+    elsewhere = "alleen elders: " if is_elsewhere else ""
     return (
         one.item.text,
-        best.describe() if best else NOT_HERE if is_number else "geen uitspraak",
+        f"{elsewhere}{best.describe()}" if best else nothing,
         nearest.describe() if nearest else "",
-        reason if source or not is_number else "",
+        one.reason if one.item.claim else source.source if source else "",
     )
+
+
+def show_answer(stored: StoredStory) -> ComposedStory | None:
+    """Show an answer to write: the text of the other, what its numbers are, and the files."""
+    if not (board := _load_figures()):
+        return None
+    form = make_story_form(stored)
+    form.show_newer()
+    key, seen = form.key, form.seen.story
+    st.session_state.setdefault(f"{key}_title", seen.title)
+    st.session_state.setdefault(f"{key}_question", seen.question)
+    st.session_state.setdefault(f"{key}_{BINDINGS}", seen.bindings)
+    frame.show_heading("Antwoord op een tekst van een ander")
+    values: dict[str, Any] = {
+        "title": st.text_input("Titel", key=f"{key}_title", max_chars=MAX_TITLE),
+        "question": st.text_area(
+            "Tekst van een ander", key=f"{key}_question", max_chars=MAX_PASTED, height="content"
+        ),
+        "bindings": st.session_state[f"{key}_{BINDINGS}"],
+    }
+    found = _read_question(board, values)
+    show_reference_list(key, found, is_answer=True)
+    frame.show_html(
+        render_table(ANSWER_HEADER, list_answers(found), caption="Het antwoord tot nu toe")
+    )
+    if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
+        used = drop_unused(values["bindings"], found)
+        form.save(lambda began: _save_answer(began, values | {"bindings": used}))
+    is_saved = all(value == getattr(seen, name) for name, value in values.items())
+    _show_answer_files(board, stored, found, is_saved=is_saved)
+    return ComposedStory(board, is_saved, form)
+
+
+def _save_answer(seen: StoredStory | None, values: Mapping[str, object]) -> str:
+    """Save an answer, a new one without `seen`; return the notice."""
+    actor = current_actor()
+    catalog = load_catalog_for(actor)
+    if seen is None:
+        saved = write_story(actor, get_store(), values=values, catalog=catalog)
+        renew_key(DESK)
+    else:
+        saved = change_story(actor, get_store(), seen=seen, values=values, catalog=catalog)
+    return report_saved(saved)
+
+
+def _show_answer_files(
+    board: Board, stored: StoredStory, found: list[Reference], *, is_saved: bool
+) -> None:
+    """Show the files of an answer that a second person agreed with, as long as its figures hold."""
+    reasons = list_reasons(found)
+    if stored.step is not StoryStep.APPROVED or not is_saved or reasons:
+        frame.show_html(render_subtitle(FILES_LATER))
+        frame.show_html(render_list(reasons if stored.step is StoryStep.APPROVED else ()))
+        return
+    files = {
+        "pdf": lambda: render_answer(stored.story, found, board=board),
+        "docx": lambda: render_answer_document(stored.story, found, board=board),
+    }
+    offer(files, board=board, name=f"antwoord-{stored.number}")

@@ -130,13 +130,13 @@ def _save_story(
     def add() -> str:
         saved = write_story(actor, get_store(), values=values, catalog=catalog, photo=photo)
         frame.forget_drafts(f"{key}__{saved.number}")
-        return _report_saved(saved)
+        return report_saved(saved)
 
     def change(seen: StoredStory) -> str:
         saved = change_story(
             actor, get_store(), seen=seen, values=values, catalog=catalog, photo=photo
         )
-        return _report_saved(saved)
+        return report_saved(saved)
 
     if form:
         form.save(change)
@@ -144,7 +144,7 @@ def _save_story(
         save_and_report(add)
 
 
-def _report_saved(saved: StoredStory) -> str:
+def report_saved(saved: StoredStory) -> str:
     """Go on with the story that was saved; return the notice."""
     write_choice(MEASURE_PARAM, None)
     write_choice(STORY_PARAM, str(saved.number))

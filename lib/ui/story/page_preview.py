@@ -18,6 +18,8 @@ from lib.store import NotPublishableError, check_story
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
 
+# A page without script cannot say how high it is.
+PREVIEW_HEIGHT = 720
 SHARED = "Zo ziet het eruit als iemand de link deelt:"
 
 
@@ -43,7 +45,7 @@ def show_page_preview(
         # It is at no address yet.
         inline = f"data:image/jpeg;base64,{b64encode(photo).decode()}"
         page = page.replace(f"{address.story(public.slug)}{PHOTO}", inline)
-        st.iframe(page, alt=f"Voorbeeld van de pagina: {story.title}")
+        st.iframe(page, height=PREVIEW_HEIGHT, alt=f"Voorbeeld van de pagina: {story.title}")
         frame.show_html(render_subtitle(SHARED))
         shared = render_share_picture(public, board)
         st.html(render_image(shared, alternative=f"Beeld bij de link: {story.title}"))

@@ -19,8 +19,7 @@ from lib.export.typeset import ExportError
 from lib.figures.facts.fact import FigureRef
 from lib.figures.page_html import render_image, render_subtitle
 from lib.store import StoredMeasure
-from lib.store.story.content import STORY_LABELS
-from lib.story.references import LANGUAGE_NAMES
+from lib.store.story.content import LANGUAGE_NAMES, STORY_LABELS
 from lib.ui import frame
 from lib.ui.forms.widgets import show_choice_box, show_file_button
 

@@ -12,39 +12,45 @@ from markupsafe import Markup
 
 from lib.figures.format import count
 from lib.figures.page_html import render_list, render_subtitle
-from lib.store import Binding
+from lib.store import Binding, BindingKind
+from lib.store.story.content import name_part
 from lib.story import Reference, State
 from lib.story.language import ClaimKind
-from lib.story.references import name_part
 from lib.ui import frame
 from lib.ui.forms.date_field import date_field, format_field_date
 from lib.ui.forms.widgets import fresh_key, renew_key
 
 BINDINGS = "bindings"
+CHOOSE = "Kies wat dit getal is."
 NOTHING = "Er staan geen getallen of beweringen in de tekst."
 SOURCE_FIELDS = {"title": "Titel van de bron", "who": "Van wie"}
 
 
-def show_reference_list(key: str, found: Sequence[Reference]) -> None:
+def show_reference_list(key: str, found: Sequence[Reference], *, is_answer: bool = False) -> None:
     """Show the items of a text by part, open ones with what they could be.
 
-    What is chosen is in the session under `key`.
+    What is chosen is in the session under `key`. Of an answer the text is somebody else's: its
+    numbers may also be another figure, or none.
     """
     frame.show_heading("Getallen en beweringen")
     is_open = [r for r in found if r.state is not State.BOUND]
     amount = count(len(found), "getal of bewering", "getallen of beweringen")
-    state = f"{len(is_open)} nog open: zo kan het niet online" if is_open else "alle gekoppeld"
+    todo = "zo is het antwoord niet af" if is_answer else "zo kan het niet online"
+    state = f"{len(is_open)} nog open: {todo}" if is_open else "alle gekoppeld"
     frame.show_html(render_subtitle(f"{amount}, {state}." if found else NOTHING))
     for (part, language), own in groupby(found, key=lambda r: (r.part, r.language)):
-        references = list(own)
-        name = name_part(part, language)
-        title = Markup("<b>{}</b>").format(name[:1].upper() + name[1:])
-        frame.show_html(render_subtitle(title))
-        frame.show_html(_mark_sentences(references))
-        for number, one in enumerate(references):
-            if one.state is not State.BOUND:
-                _show_open_item(f"{key}_{part}_{language}_{number}", key, one)
+        _show_part(key, f"{key}_{part}_{language}", list(own), is_answer=is_answer)
     _show_bound_items(key, [r for r in found if r.state is State.BOUND])
+
+
+def _show_part(key: str, place: str, references: list[Reference], *, is_answer: bool) -> None:
+    name = name_part(references[0].part, references[0].language)
+    title = Markup("<b>{}</b>").format(name[:1].upper() + name[1:])
+    frame.show_html(render_subtitle(title))
+    frame.show_html(_mark_sentences(references))
+    for number, one in enumerate(references):
+        if one.state is not State.BOUND:
+            _show_open_item(f"{place}_{number}", key, one, is_answer=is_answer)
 
 
 def _mark_sentences(references: Sequence[Reference]) -> Markup:
@@ -62,23 +68,43 @@ def _mark_sentences(references: Sequence[Reference]) -> Markup:
     return render_list(lines)
 
 
-def _show_open_item(name: str, key: str, one: Reference) -> None:
-    """Show an item that is open: why, what it could be, and a source of the writer's own."""
+def _show_open_item(name: str, key: str, one: Reference, *, is_answer: bool) -> None:
+    """Show an item that is open: why, what it could be, and what else may be chosen."""
     with st.container(border=True):
-        title = Markup("<b>{}</b> ({}). {}").format(one.item.text, one.state, one.reason)
+        reason = CHOOSE if is_answer and one.item.claim is None else one.reason
+        title = Markup("<b>{}</b> ({}). {}").format(one.item.text, one.state, reason)
         frame.show_html(render_subtitle(title))
         for number, proposal in enumerate(one.proposals):
             label = f"{proposal.fact.describe()} · {proposal.reason}"
-            binding = one.bind(proposal.fact)
+            binding = one.bind(BindingKind.FIGURE, proposal.fact)
             _show_choice(f"{name}_{number}", label, key, binding)
-        if one.nearest and one.item.claim is None:
-            near = [p.fact.describe() for p in one.nearest]
-            frame.show_html(render_list([f"Wel bekend: {f}." for f in near]))
-        if one.may_plan:
-            label = "Geen bewering over een cijfer: een wens, plan of vraag"
-            _show_choice(f"{name}_plan", label, key, one.mark_as_plan())
-        if one.item.claim in {None, ClaimKind.CAUSE}:
-            _show_source_fields(name, key, one)
+        if is_answer:
+            _show_denials(name, key, one)
+        else:
+            _show_other_choices(name, key, one)
+
+
+def _show_other_choices(name: str, key: str, one: Reference) -> None:
+    """Show what is known instead, and that an item is a plan or rests on another source."""
+    if one.nearest and one.item.claim is None:
+        near = [p.fact.describe() for p in one.nearest]
+        frame.show_html(render_list([f"Wel bekend: {f}." for f in near]))
+    if one.may_plan:
+        label = "Geen bewering over een cijfer: een wens, plan of vraag"
+        _show_choice(f"{name}_plan", label, key, one.bind(BindingKind.PLAN))
+    if one.item.claim in {None, ClaimKind.CAUSE}:
+        _show_source_fields(name, key, one)
+
+
+def _show_denials(name: str, key: str, one: Reference) -> None:
+    """Show what a number of somebody else may be instead: another figure, or none."""
+    for number, proposal in enumerate(one.nearest):
+        label = f"Niet zo, wel bekend: {proposal.fact.describe()}"
+        _show_choice(
+            f"{name}_near_{number}", label, key, one.bind(BindingKind.NEAREST, proposal.fact)
+        )
+    label = "Geen uitspraak in dit dashboard" if one.item.claim else "Niet in dit dashboard"
+    _show_choice(f"{name}_absent", label, key, one.bind(BindingKind.ABSENT))
 
 
 def _show_choice(name: str, label: str, key: str, binding: Binding) -> None:
@@ -96,7 +122,8 @@ def _show_source_fields(name: str, key: str, one: Reference) -> None:
         if not st.button("Noem deze bron", key=f"{fields}_add"):
             return
         if all(given.values()) and isinstance(day, dt.date):
-            _add_binding(key, one.cite(date=format_field_date(day), **given))
+            source = given | {"date": format_field_date(day)}
+            _add_binding(key, one.bind(BindingKind.SOURCE, **source))
             renew_key(f"{name}_source")
             st.rerun()
         frame.show_notice("Vul de titel, van wie en de datum in: dag-maand-jaar, als 23-11-2026.")
@@ -124,18 +151,13 @@ def _show_bound_items(key: str, references: Sequence[Reference]) -> None:
 
 
 def _add_binding(key: str, binding: Binding) -> None:
-    place = _place_of(binding)
-    rest = [b for b in st.session_state[f"{key}_{BINDINGS}"] if _place_of(b) != place]
+    rest = [b for b in st.session_state[f"{key}_{BINDINGS}"] if b.place != binding.place]
     st.session_state[f"{key}_{BINDINGS}"] = (*rest, binding)
 
 
 def _remove_binding(key: str, one: Reference) -> None:
     own = st.session_state[f"{key}_{BINDINGS}"]
-    st.session_state[f"{key}_{BINDINGS}"] = tuple(b for b in own if _place_of(b) != one.place)
-
-
-def _place_of(binding: Binding) -> tuple[str, str, str, int, int]:
-    return binding.part, binding.language, binding.sentence, binding.nth, binding.start
+    st.session_state[f"{key}_{BINDINGS}"] = tuple(b for b in own if b.place != one.place)
 
 
 def drop_unused(
@@ -143,4 +165,4 @@ def drop_unused(
 ) -> tuple[Binding, ...]:
     """Return the bindings that still belong to a number or claim of the text."""
     places = {r.place for r in references}
-    return tuple(b for b in bindings if _place_of(b) in places)
+    return tuple(b for b in bindings if b.place in places)

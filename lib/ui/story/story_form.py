@@ -21,8 +21,12 @@ from lib.figures.sentences.figure_sentences import alternative
 from lib.intake.photo import read_photo
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, load_measures
 from lib.store.personal import NOTICE
-from lib.store.story.content import MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
-from lib.story.references import LANGUAGE_NAMES
+from lib.store.story.content import (
+    LANGUAGE_NAMES,
+    MAX_STORY_FIGURES,
+    STORY_LABELS,
+    STORY_PARTS,
+)
 from lib.ui import frame
 from lib.ui.forms.date_field import date_field, format_field_date
 from lib.ui.forms.saving import show_problems
@@ -174,7 +178,9 @@ def _show_photo_fields(key: str) -> dict[str, str] | None:
     """
     with st.expander("Foto", key=f"{key}_photo_box"):
         uploaded = st.file_uploader(
-            "Eigen foto", type=["jpg", "jpeg", "png", "webp"], key=f"{key}_upload"
+            "Eigen foto (JPG, PNG of WebP)",
+            type=["jpg", "jpeg", "png", "webp"],
+            key=f"{key}_upload",
         )
         data: bytes = st.session_state.get(f"{key}_{PHOTO_DATA}", b"")
         if uploaded:

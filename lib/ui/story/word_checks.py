@@ -6,12 +6,13 @@ Not here: how that is judged (`lib.story`), its numbers and claims (`reference_l
 from collections.abc import Mapping, Sequence
 
 from lib.board import Board
+from lib.catalog.word_lists import WordLists
 from lib.figures.format import listing, number
 from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.store.story.content import STORY_LABELS
-from lib.story import Length, Reference, WordLists, check_words, plain_language
+from lib.story import Reference, check_words, difficult_words
 from lib.story.language import ClaimKind
-from lib.story.words import load_word_lists
+from lib.text.plain import Length, plain_language
 from lib.ui import frame
 
 UNFAVOURABLE = {ClaimKind.LOWER, ClaimKind.WORSE, ClaimKind.RANK}
@@ -23,7 +24,7 @@ def show_word_checks(
 ) -> None:
     """Show the words of a story's parts to look at again, and how plain they are."""
     parts = {STORY_LABELS[name]: text for name, text in words.items()}
-    lists = load_word_lists(board)
+    lists = board.files.words
     _show_area_context(board, references, lists)
     _show_marked_words(parts, lists)
     _show_plain_language("\n\n".join(filter(None, words.values())), lists)
@@ -52,13 +53,16 @@ def _show_marked_words(parts: Mapping[str, str], lists: WordLists) -> None:
 
 def _show_plain_language(text: str, lists: WordLists) -> None:
     frame.show_heading("Is het gewone taal?")
-    found = plain_language(text, lists)
+    found = plain_language(text)
     frame.show_html(render_subtitle(found.summary))
     long = [s for s in found.sentences if s.length is not Length.GOOD]
     remarks = [
-        f"Zin van {number(s.words)} woorden: '{s.span.text[:80]}…'" for s in long[:MAX_NAMED_WORDS]
+        f"Zin van {number(s.words)} woorden: '{s.text[:80]}…'" for s in long[:MAX_NAMED_WORDS]
     ]
-    remarks += [f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}." for m in found.difficult]
+    remarks += [
+        f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}."
+        for m in difficult_words(text, lists)
+    ]
     if found.long_words:
         remarks.append(
             "Lange woorden: " + ", ".join(w.text for w in found.long_words[:MAX_NAMED_WORDS]) + "."

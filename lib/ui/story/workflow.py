@@ -37,6 +37,8 @@ NEXT_STEP_HELP = {
     store.StoryStep.WITHDRAWN: "Het staat niet meer online.",
 }
 
+ANSWER_IS_READY = "Het antwoord is klaar: de bestanden staan op deze pagina."
+
 
 def find_chosen_story() -> store.StoredStory | None:
     """Return the story that the URL names; None for a new one."""
@@ -49,24 +51,31 @@ def find_chosen_story() -> store.StoredStory | None:
 
 def show_worklist() -> None:
     """Show which stories wait for this reader, and which published ones need a look."""
-    actor = current_actor()
-    waiting = [
-        (s, NEXT_STEP_HELP[s.steps[-1].step])
-        for s in store.list_waiting_stories(actor, get_store())
-    ]
+    waiting = store.list_waiting_stories(current_actor(), get_store())
     if waiting:
         frame.show_heading(f"Wacht op u: {len(waiting)}")
-        frame.show_html(render_list(_story_link(s, why) for s, why in waiting))
+        frame.show_html(render_list(_story_link(s, _explain_step(s)) for s in waiting))
+    changed = _find_changed_stories()
+    if changed:
+        frame.show_heading(f"Cijfer veranderd sinds het online staat of akkoord is: {len(changed)}")
+        frame.show_html(render_list(_story_link(s, " ".join(why)) for s, why in changed))
+
+
+def _find_changed_stories() -> list[tuple[store.StoredStory, list[str]]]:
+    """Return public stories and approved answers of which a figure changed, with what it was."""
+    actor = current_actor()
     try:
         board = load_public_board(actor)
     except DataProblemsError:
-        return
+        return []
     public = {s.number for s in store.load_published_stories(get_store())}
-    stories = [s for s in store.load_stories(actor, get_store()) if s.number in public]
-    changed = [(s, found) for s in stories if (found := list_changed(board, s.story))]
-    if changed:
-        frame.show_heading(f"Cijfer veranderd sinds het online staat: {len(changed)}")
-        frame.show_html(render_list(_story_link(s, " ".join(why)) for s, why in changed))
+    done = [s for s in store.load_stories(actor, get_store()) if s.number in public or s.is_final]
+    return [(s, found) for s in done if (found := list_changed(board, s.story))]
+
+
+def _explain_step(story: store.StoredStory) -> str:
+    """Return what comes next for a story."""
+    return ANSWER_IS_READY if story.is_final else NEXT_STEP_HELP[story.steps[-1].step]
 
 
 def _story_link(story: store.StoredStory, why: str) -> Markup:
@@ -91,8 +100,8 @@ def show_story_steps(
 
     `seen` is what the words on this screen began from; `is_saved`: nothing was typed since.
     """
-    frame.show_heading("Publiceren")
-    frame.show_html(render_subtitle(f"Stand: {story.step}. {NEXT_STEP_HELP[story.step]}"))
+    frame.show_heading("Akkoord" if story.story.is_answer else "Publiceren")
+    frame.show_html(render_subtitle(f"Stand: {story.step}. {_explain_step(story)}"))
     _show_online_status(board, story)
     _show_refusal()
     if not is_saved:
@@ -120,7 +129,8 @@ def _show_former_versions(versions: Sequence[store.StoredStory]) -> None:
         return
     with st.expander(f"Eerdere versies: {len(versions)}"):
         for version in versions:
-            words = [text for name in STORY_PARTS if (text := getattr(version.story, name))]
+            parts = (*STORY_PARTS, "question")
+            words = [text for name in parts if (text := getattr(version.story, name))]
             frame.show_html(render_subtitle(f"Versie {version.version} ({version.step})"))
             frame.show_html(render_list(words))
 
@@ -150,7 +160,8 @@ def _show_step_buttons(
             _show_step_button("Geef akkoord", _approve_story, seen, note)
         if story.step in {store.StoryStep.SUBMITTED, store.StoryStep.APPROVED}:
             _show_step_button("Stuur terug", _return_story, seen, note)
-        if story.step is store.StoryStep.APPROVED and actor.may(Operation.PUBLISH):
+        can_publish = story.step is store.StoryStep.APPROVED and not story.is_final
+        if can_publish and actor.may(Operation.PUBLISH):
             _show_step_button("Publiceer", _publish_story, seen, note)
         _show_withdraw_button(story, note)
 

@@ -7,6 +7,7 @@ here: reading the file (`lib.intake`).
 from collections.abc import Callable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.board import get_store, load_catalog_for
 from lib.figures.page_html import render_subtitle, render_table
@@ -16,6 +17,7 @@ from lib.ui import frame
 from lib.ui.sign_in import current_actor
 
 SKIP_ROW = ""
+BOXES_IN_ROW = 3
 # What a column may be, in the order in which it is asked.
 COLUMN_LABELS: Mapping[str, str] = {
     "": "niet nodig",
@@ -64,13 +66,16 @@ def _ask_columns(table: UnknownTable) -> Mapping[str, str]:
     frame.show_html(render_table(titles, rows, caption="De eerste rijen van het bestand"))
     with st.form("survey_columns"):
         roles = [
-            st.selectbox(
+            place.selectbox(
                 f"Wat staat in '{title[:60]}'?",
                 list(COLUMN_LABELS),
+                index=list(COLUMN_LABELS).index(role) if role in COLUMN_LABELS else 0,
                 format_func=COLUMN_LABELS.__getitem__,
                 key=f"column_{name_key(title)}_{n}",
             )
-            for n, title in enumerate(titles)
+            for n, (title, role, place) in enumerate(
+                zip(titles, table.roles, _make_places(len(titles)), strict=True)
+            )
         ]
         if not st.form_submit_button("Lees het bestand zo", type="primary"):
             return {}
@@ -82,6 +87,12 @@ def _ask_columns(table: UnknownTable) -> Mapping[str, str]:
     return columns
 
 
+def _make_places(number: int) -> list[DeltaGenerator]:
+    """Return a place for each box, three next to each other as the columns are."""
+    rows = [st.columns(BOXES_IN_ROW, gap="medium") for _ in range(0, number, BOXES_IN_ROW)]
+    return [place for row in rows for place in row][:number]
+
+
 def _ask_areas(questions: tuple[Question, ...]) -> Mapping[str, str]:
     """Ask which area each name means, with the likeliest filled in; empty until it is confirmed."""
     if not questions:
@@ -91,15 +102,21 @@ def _ask_areas(questions: tuple[Question, ...]) -> Mapping[str, str]:
     with st.container(key="survey_names"):
         answers = {}
         for question in questions:
-            likely = question.candidates
-            ask = f" Bedoelde u {catalog.areas[likely[0]].name}?" if likely else ""
+            near, likely = question.candidates, question.likely
+            ask = f"{'Meer wijken lijken' if near else 'Geen wijk lijkt'} hierop: kies er een, of "
+            ask = (
+                f"Bedoelde u {catalog.areas[likely].name}?" if likely else f"{ask}sla de rij over."
+            )
+            choices = list(dict.fromkeys((*filter(None, [likely]), *near, *areas, SKIP_ROW)))
             # Apart: a label is markdown, and the name is anybody's.
             name = question.name[:60]
-            line = f"Rij {question.row}: de wijk '{name}' is niet bekend.{ask}"
-            frame.show_html(render_subtitle(line))
-            answers[question.name] = st.selectbox(
+            line = f"Rij {question.row}: de wijk '{name}' is niet bekend. {ask}"
+            left, right = st.columns(2, gap="small", vertical_alignment="center")
+            with left:
+                frame.show_html(render_subtitle(line))
+            answers[question.name] = right.selectbox(
                 f"Welke wijk staat in rij {question.row}?",
-                [*likely, *(a for a in areas if a not in likely), SKIP_ROW],
+                choices,
                 index=0 if likely else None,
                 placeholder="Kies een wijk",
                 format_func=lambda a: catalog.areas[a].name if a else "sla deze rij over",

@@ -138,7 +138,11 @@ def _read_wave_file(
 
 
 def _show_findings(found: WaveFile) -> None:
-    if found.problems:
+    if found.unknown and found.layout is None:
+        frame.show_notice(
+            "Er is niets bewaard. Is dit niet het goede bestand, gebruik dan het invulblad."
+        )
+    elif found.problems:
         show_problems(found.problems)
     elif found.questions:
         frame.show_notice(

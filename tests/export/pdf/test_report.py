@@ -234,7 +234,7 @@ WITHOUT_FIGURE = exhibit(
 def discussed() -> Report:
     """A meeting with a picture, a table and an item without a figure; two have an agreement."""
     note = Caveat(CaveatKind.NOTE, "Dit is een duiding.")
-    late, later = meeting().agreements
+    late, later = meeting().agreements or ()
     return meeting(
         items=[
             ReportItem(

@@ -54,3 +54,8 @@ def test_text_of_the_layouts_has_the_colours_of_the_screen() -> None:
     for layout in LAYOUTS:
         colours = set(layout.element.xpath(".//p:txBody//a:srgbClr/@val"))
         assert colours <= {palette.INK[1:], palette.QUIET[1:]}
+
+
+def test_a_title_longer_than_a_file_can_say_of_itself_is_cut_off() -> None:
+    about = make_deck(title="Veilig " * 60, author="Gemeente " * 60).core_properties
+    assert (about.title, about.author) == (("Veilig " * 60)[:255], ("Gemeente " * 60)[:255])

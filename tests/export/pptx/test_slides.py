@@ -14,7 +14,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_FILL
 from pptx.util import Inches, Pt
 
@@ -161,6 +161,24 @@ def test_lines_differ_without_colour_and_label_their_last_figure() -> None:
     assert chart.element.xpath(".//c:dLbl/c:idx/@val") == ["59", "59"]
 
 
+def test_a_figure_between_gaps_is_a_dot_and_one_that_ends_early_is_under_its_line() -> None:
+    years = pd.DataFrame(
+        {
+            "jaar": [2019, 2020, 2021, 2022, 2023],
+            "stad": [8.0, None, 6.0, 6.2, 6.1],
+            "land": [7.0, None, 5.0, 5.1, None],
+        }
+    )
+    native = Native(Shape.LINES, "jaar", ("stad", "land"))
+    chart = chart_of(only(exhibit(table=years, native=native)))
+    city, country = chart.plots[0].series
+    for series in (city, country):
+        assert [int(at) for at in series._element.xpath("c:dPt/c:idx/@val")] == [0]
+        assert series.points[0].marker.style == XL_MARKER_STYLE.CIRCLE
+    assert city.points[4].data_label.position == XL_LABEL_POSITION.RIGHT
+    assert country.points[3].data_label.position == XL_LABEL_POSITION.BELOW
+
+
 def test_text_in_the_sheet_behind_a_chart_is_never_run() -> None:
     hostile = ['=HYPERLINK("https://elsewhere.example")', "{=1+1}", "https://elsewhere.example"]
     slide = only(exhibit(table=table().assign(wijk=hostile)))
@@ -234,6 +252,47 @@ def test_lines_have_margin_and_goals_as_thin_series_of_their_own() -> None:
     assert [cell.value for cell in sheet[1]] == [None, "cijfer", "van", "tot", "ondergrens 6,7"]
 
 
+def test_start_of_the_policy_is_a_line_of_its_own_with_its_name() -> None:
+    years = pd.DataFrame({"jaar": [2021, 2022, 2023], "misdrijven": [120, 140, 130]})
+    native = Native(Shape.LINES, "jaar", ("misdrijven",), moments=(("2022", "beleid vanaf 2022"),))
+    chart = chart_of(only(exhibit(table=years, native=native)))
+    counts, start = chart.plots[0].series
+    assert (counts.name, start.name) == ("misdrijven", "beleid vanaf 2022")
+    before, top, after = start.values  # noqa: PD011 - no frame
+    assert top > 140
+    assert (before, after) == (None, None)
+    assert start._element.xpath(".//c:errBars/c:errValType/@val") == ["percentage"]
+    assert start.points[1].data_label.text_frame.text == "beleid vanaf 2022"
+    assert not chart.has_legend, "one series, and a line that has its name"
+    first = replace(native, moments=(("2021", "beleid vanaf 2021"),))
+    assert len(chart_of(only(exhibit(table=years, native=first))).plots[0].series) == 1
+
+
+def test_dots_with_a_star_are_a_series_and_no_name_lies_on_another() -> None:
+    rows = pd.DataFrame(
+        {"wijk": ["Eerste", "Tweede", "Derde"], "per 1.000": [30, 30, 30], "cijfer": [7.0] * 3}
+    )
+    native = Native(Shape.SCATTER, "wijk", ("per 1.000", "cijfer"), stars=(False, False, True))
+    chart = chart_of(only(exhibit(table=rows, native=native)))
+    plain, starred = chart.plots[0].series
+    assert starred.name == "veel bezoekers of bedrijven"
+    assert starred.marker.style is XL_MARKER_STYLE.DIAMOND
+    assert chart.has_legend
+    labels = [plain.points[0], plain.points[1], starred.points[0]]
+    assert len({point.data_label.position for point in labels}) == 3
+
+
+def test_only_the_own_area_has_its_name_where_names_would_lie_on_each_other() -> None:
+    names = ["Eigen", *(f"Gemeente {n}" for n in range(8))]
+    rows = pd.DataFrame({"gebied": names, "inwoners": [100] * 9, "per 1.000": [7.0] * 9})
+    colours = (palette.ACCENT, *[palette.GRID] * 8)
+    native = Native(Shape.SCATTER, "gebied", ("inwoners", "per 1.000"), colours)
+    (dots,) = chart_of(only(exhibit(table=rows, native=native))).plots[0].series
+    labels = dots._element.xpath("c:dLbls/c:dLbl//a:t/text()")
+    assert "Eigen" in labels
+    assert len(labels) < len(names)
+
+
 def test_rates_lie_between_limits_that_are_series_of_their_own() -> None:
     rates = pd.DataFrame(
         {
@@ -249,13 +308,12 @@ def test_rates_lie_between_limits_that_are_series_of_their_own() -> None:
         "gebied",
         tuple(rates.columns[1:]),
         goals=(("groep", 2.0),),
-        stars=(True, False, False),
     )
     chart = chart_of(only(exhibit(table=rates, native=native)))
     assert chart.chart_type == XL_CHART_TYPE.XY_SCATTER
     dots, low, high, group = chart.plots[0].series
     assert list(dots.values) == [1.25, 2.5], "from left to right; a country has no limits"
-    assert [dots.points[at].data_label.text_frame.text for at in (0, 1)] == ["Ander", "Eigen*"]
+    assert [dots.points[at].data_label.text_frame.text for at in (0, 1)] == ["Ander", "Eigen"]
     assert (list(low.values), list(high.values)) == ([1.0, 1.5], [3.0, 2.5])
     assert (group.name, list(group.values)) == ("groep 2,00", [2.0, 2.0])
     assert chart.category_axis.axis_title.text_frame.text == "inwoners"

@@ -1,11 +1,13 @@
 """Published stories with real figures, for the tests of the public site."""
 
 import datetime as dt
+from dataclasses import fields
 from typing import Any
 
 from lib.access import PUBLIC
 from lib.board import CRIME, Board, load_board
 from lib.exhibits.exhibit import Exhibit, as_json
+from lib.exhibits.interpretations import figure_key, fingerprint, list_numbers
 from lib.exhibits.maps import layer_table
 from lib.exhibits.provenance import Provenance
 from lib.export.site.templates import SiteAddress
@@ -15,7 +17,17 @@ from lib.figures.sentences.registration_sentences import series_finding
 from lib.figures.sentences.source_sentences import format_source
 from lib.figures.svg_map import draw_svg_map
 from lib.figures.trends import draw_years
-from lib.store import Binding, BindingKind, Language, PublicStory, Story, StoryWords
+from lib.store import (
+    Binding,
+    BindingKind,
+    Interpretation,
+    Language,
+    PublicStory,
+    StoredInterpretation,
+    Story,
+    StoryWords,
+    Visibility,
+)
 
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 ADDRESS = SiteAddress.at("https://www.example.nl")
@@ -24,6 +36,23 @@ ADDRESS = SiteAddress.at("https://www.example.nl")
 def public_board() -> Board:
     """Return the board that everybody sees."""
     return load_board(PUBLIC)
+
+
+def stored_interpretation(exhibit: Exhibit) -> StoredInterpretation:
+    """Return words on a figure that somebody agreed with."""
+    own: dict[str, Any] = {
+        "exhibit": figure_key(name=exhibit.name, title=exhibit.title),
+        "fingerprint": fingerprint(exhibit),
+        "numbers": list_numbers(exhibit),
+        "visibility": Visibility.PUBLIC,
+        "title": "Weinig deelnemers",
+        "text": "Let op.",
+        "function": "analist",
+        "day": NOON.date(),
+    }
+    stored: dict[str, Any] = {"interpretation": Interpretation.model_construct(**own)}
+    nothing: dict[str, Any] = dict.fromkeys(field.name for field in fields(StoredInterpretation))
+    return StoredInterpretation(**(nothing | stored))
 
 
 def map_exhibit(layer: Layer, *, of: Board) -> Exhibit:

@@ -4,28 +4,34 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyshacl
 import pytest
-from rdflib import Graph, Namespace, URIRef
+from rdflib import RDF, SH, Graph, Namespace, URIRef
 
 from lib.access import LOCAL, PUBLIC
 from lib.board import Board, load_board
+from lib.exhibits.maps import describe_map
 from lib.export.site.files import SiteFile
 from lib.export.site.open_data import build_open_data, list_datasets
+from lib.figures.layers.modes import map_layers
 from tests.builders import build_board_from, set_count
-from tests.export.site.samples import ADDRESS, public_board
+from tests.export.site.samples import ADDRESS, public_board, stored_interpretation
 
 SHAPES = Path(__file__).with_name("shapes") / "dcat-ap-nl-3.0.ttl"
 ROOT = "/openbaar/data/"
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 
 @pytest.fixture(scope="module")
 def everybody() -> Board:
-    return public_board()
+    board = public_board()
+    figure = describe_map(board, map_layers(board)["rapportcijfer"], name="overzicht")
+    return replace(board, interpretations=(stored_interpretation(figure),))
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +61,31 @@ def test_the_catalogue_keeps_to_the_national_profile(files: Mapping[str, SiteFil
     assert breaches(as_json) == ""
 
 
+def test_the_shapes_have_a_rule_for_every_property(files: Mapping[str, SiteFile]) -> None:
+    graph, shapes = catalogue(files, "ttl"), Graph().parse(SHAPES)
+    for node in set(graph.subjects(RDF.type)):
+        kinds = set(graph.objects(node, RDF.type))
+        of_kind = {
+            s for s in shapes.subjects(SH.targetClass) if shapes.value(s, SH.targetClass) in kinds
+        }
+        ruled = {
+            shapes.value(rule, SH.path) for s in of_kind for rule in shapes.objects(s, SH.property)
+        }
+        used = set(graph.predicates(node)) - {RDF.type}
+        assert used <= ruled or kinds == {VCARD.Kind}, (node, used - ruled)
+
+
 def test_the_shapes_find_what_is_absent(files: Mapping[str, SiteFile]) -> None:
     graph = catalogue(files, "ttl")
     graph.remove((URIRef(f"{ADDRESS.base}{ROOT}"), DCAT.contactPoint, None))
     assert "contactPoint" in breaches(graph)
+
+
+def test_what_was_written_of_a_figure_goes_with_its_dataset(files: Mapping[str, SiteFile]) -> None:
+    page = files[ROOT].body.decode()
+    assert page.count("Duiding: Weinig deelnemers. Let op.") == 1
+    assert b"Duiding: Weinig deelnemers" in files[f"{ROOT}kaart-rapportcijfer.csv"].body
+    assert b"Duiding: Weinig deelnemers" in files[f"{ROOT}kaart-rapportcijfer.json"].body
 
 
 def test_every_dataset_has_its_files_and_period(files: Mapping[str, SiteFile]) -> None:

@@ -103,7 +103,15 @@ def test_the_paths_are_those_that_are_promised(files: Mapping[str, SiteFile]) ->
         f"/verhalen/verhaal-{n}/{part}" for n in (1, 2) for part in ("", "inbed/", "beeld.png")
     ]
     gone = ["/verhalen/weg-9/", "/verhalen/weg-9/inbed/"]
-    base = ["/openbaar/", "/verhalen/", "/verhalen/atom.xml", "/sitemap.xml", NOT_FOUND_PAGE]
+    council = ["/openbaar/raad/", "/openbaar/raad/raadseditie.pdf"]
+    base = [
+        *council,
+        "/openbaar/",
+        "/verhalen/",
+        "/verhalen/atom.xml",
+        "/sitemap.xml",
+        NOT_FOUND_PAGE,
+    ]
     assert sorted(files) == sorted([*base, *of_story, *gone])
     assert {p for p, f in files.items() if f.status == 410} == set(gone)
     assert {p for p, f in files.items() if f.status == 404} == {NOT_FOUND_PAGE}

@@ -8,23 +8,16 @@ import pytest
 from lib.access import PUBLIC
 from lib.board import RATING, Board
 from lib.catalog import Catalog
+from lib.catalog.word_lists import WordLists
 from lib.export.story.draft import Draft, draft
 from lib.figures.facts.fact import FigureRef, Kind
 from lib.figures.facts.facts import InternalBoardError, load_facts
 from lib.figures.facts.figure_options import options
 from lib.figures.sentences.figure_sentences import alternative
 from lib.store import Measure, MeasureStatus, Story, Visibility
-from lib.story import (
-    Reference,
-    State,
-    WordLists,
-    check_story,
-    check_words,
-    plain_language,
-    word_lists,
-)
+from lib.story import Reference, State, check_story, check_words
+from lib.text.plain import plain_language
 from tests.builders import build_board, build_board_from
-from tests.conftest import ROOT
 
 MEASURE = Measure.model_construct(
     title="Meer licht op straat",
@@ -42,8 +35,8 @@ OF_KLINGERBERG = FigureRef(Kind.GAP, RATING, "klingerberg", "2021")
 
 
 @pytest.fixture(scope="module")
-def lists() -> WordLists:
-    return word_lists(ROOT / "data")
+def lists(catalog: Catalog) -> WordLists:
+    return catalog.words
 
 
 def text_of(made: Draft) -> str:
@@ -67,7 +60,7 @@ def test_every_draft_passes_its_own_checks(public: Board, lists: WordLists) -> N
         still_open = [r for r in references_of(public, made, ref.area) if r.state != State.BOUND]
         assert still_open == [], (ref, text_of(made))
         assert check_words(text_of(made), lists) == []
-        assert plain_language(text_of(made), lists).level in {"A2", "B1"}, text_of(made)
+        assert plain_language(text_of(made)).level in {"A2", "B1"}, text_of(made)
 
 
 def test_a_draft_from_a_measure(public: Board, lists: WordLists) -> None:

@@ -206,6 +206,29 @@ def test_a_drawing_has_no_dutch_word_in_another_language(public: Board) -> None:
             assert word not in found.drawing
 
 
+SOURCE_WORDS = {
+    PictureLanguage.DUTCH: ("Bron: ", "Periode: ", ("Opgehaald: ", "Stand: "), "november"),
+    PictureLanguage.ENGLISH: ("Source: ", "Period: ", ("Retrieved: ", "As of: "), "November"),
+    PictureLanguage.GERMAN: ("Quelle: ", "Zeitraum: ", ("Abgerufen: ", "Stand: "), "November"),
+    PictureLanguage.POLISH: ("Źródło: ", "Okres: ", ("Pobrano: ", "Stan na: "), "listopada"),
+}
+
+
+def test_a_picture_has_its_source_in_its_own_language(
+    catalog: Catalog, data_copy: tuple[Path, Path]
+) -> None:
+    waves = with_waves(*data_copy)
+    dutch = {"Bron: ", "Periode: ", "Opgehaald: "}
+    for language, (source, period, dates, month) in SOURCE_WORDS.items():
+        for name, found in contents(waves, catalog, language).items():
+            assert found.source.startswith(source), (language, name)
+            assert period in found.source
+            assert any(date in found.source for date in dates), (language, name)
+            assert month in found.source
+            is_dutch = language is PictureLanguage.DUTCH
+            assert is_dutch or not [word for word in dutch if word in found.source]
+
+
 def test_a_measure_has_what_is_done_and_what_residents_can_do(
     public: Board, catalog: Catalog
 ) -> None:

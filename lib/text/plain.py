@@ -1,27 +1,26 @@
 """How plain a Dutch text is: long sentences and words, passive forms, an estimate of its level.
 
 The level is an estimate from lengths only; it knows nothing of what a reader knows. Not here: words
-that a story may not use (`words`).
+that have a simpler one (`lib.story.words`).
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 
 import pyphen
 
-from lib.story.language import either, load_word_file
-from lib.story.splitting import Span, sentences, words
-from lib.story.words import Marked, WordLists, difficult_words
+from lib.text.splitting import Span, sentences, words
 
 LONG_SENTENCE, VERY_LONG_SENTENCE = 15, 20  # words
 LONG_WORD, MANY_SYLLABLES = 14, 3  # more than so many letters or syllables
-VOWELS = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+", re.IGNORECASE)
 # Lower bounds of the reading ease for a level: see `Plain.level`.
 LEVELS = ((80.0, "A2"), (60.0, "B1"), (10.0, "B2"), (float("-inf"), "C1"))
-_WORDS = load_word_file()["plain"]
-AUXILIARY = re.compile(either(tuple(_WORDS["auxiliary"])), re.IGNORECASE)
+_WORDS = tomllib.loads(Path(__file__).with_name("plain.toml").read_text(encoding="utf-8"))
+AUXILIARY = frozenset(_WORDS["auxiliary"])
 PARTICIPLE = re.compile(
     rf"(?:{'|'.join(_WORDS['prefixes'])})?ge[^\W\d_]{{2,}}(?:d|t|en)|"
     r"(?:be|ver|ont|her|er)[^\W\d_]{2,}(?:d|t|en)|[^\W\d_]{3,}eerd",
@@ -29,6 +28,7 @@ PARTICIPLE = re.compile(
 )
 NO_PARTICIPLE = frozenset(_WORDS["no_participle"])
 DICTIONARY = pyphen.Pyphen(lang="nl_NL")
+NUMBER = re.compile(r"(?<!\w)\d[\d.,]*")
 BETWEEN = 8  # words between the two parts of a passive form
 
 
@@ -41,10 +41,9 @@ class Length(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sentence:
+class Sentence(Span):
     """A sentence with its number of words."""
 
-    span: Span
     words: int
 
     @property
@@ -61,7 +60,6 @@ class Plain:
 
     sentences: tuple[Sentence, ...]
     long_words: tuple[Span, ...]
-    difficult: tuple[Marked, ...]
     passive: tuple[Span, ...]
     ease: float | None
 
@@ -88,42 +86,38 @@ class Plain:
         )
 
 
-def plain_language(text: str, lists: WordLists) -> Plain:
+def plain_language(text: str) -> Plain:
     """Return how plain a text is; never raises."""
-    counted = [Sentence(s, _count(s.text)) for s in sentences(text)]
+    found = words(text)
+    counted = [
+        Sentence(s.start, s.end, s.text, len(words(s.text)) + len(NUMBER.findall(s.text)))
+        for s in sentences(text)
+    ]
     return Plain(
         sentences=tuple(counted),
-        long_words=tuple(w for w in words(text) if _is_long(w, text)),
-        difficult=tuple(difficult_words(text, lists)),
-        passive=tuple(p for s in counted for p in _passive(s.span)),
-        ease=_ease(text, [s for s in counted if s.words]),
+        long_words=tuple(w for w in found if _is_long(w, text)),
+        passive=tuple(p for s in counted for p in _passive(s)),
+        ease=_ease(found, sum(s.words > 0 for s in counted)),
     )
 
 
-def _ease(text: str, counted: list[Sentence]) -> float | None:
+def _ease(found: list[Span], sentence_count: int) -> float | None:
     """Return the reading ease of Flesch as W.H. Douma made it fit Dutch; higher is easier.
 
     206.84 - 0.93 x words per sentence - 77 x syllables per word. Source: Douma, 'De leesbaarheid
     van landbouwbladen' (Landbouwhogeschool Wageningen, Bulletin 17, 1960), after R. Flesch. A name
-    counts as easy as its length allows; a number as one word of one syllable per digit group.
+    counts as easy as its length allows; a number is no word. None without words.
     """
-    found = words(text)
-    if not found or not counted:
+    if not found:
         return None
-    per_sentence = len(found) / len(counted)
-    per_word = sum(syllables(w.text) for w in found) / len(found)
-    return 206.84 - 0.93 * per_sentence - 77 * per_word
-
-
-def _count(text: str) -> int:
-    return len(words(text)) + len(re.findall(r"(?<!\w)\d[\d.,]*", text))
+    per_word = sum(syllables(word.text) for word in found) / len(found)
+    return 206.84 - 0.93 * (len(found) / sentence_count) - 77 * per_word
 
 
 @lru_cache(maxsize=8192)
 def syllables(word: str) -> int:
-    """Return how many syllables a Dutch word has: where it may be broken, or its vowels."""
-    broken = len(DICTIONARY.positions(word.lower())) + 1
-    return max(broken, 1) if VOWELS.search(word) else 1
+    """Return how many syllables a Dutch word has: one more than where it may be broken."""
+    return len(DICTIONARY.positions(word.lower())) + 1
 
 
 def _is_long(word: Span, text: str) -> bool:
@@ -135,16 +129,14 @@ def _is_long(word: Span, text: str) -> bool:
 
 def _passive(sentence: Span) -> list[Span]:
     """Return each passive form: an auxiliary with a participle near it, on either side."""
-    found, spans, used = [], words(sentence.text), set[int]()
-    for n in (n for n, w in enumerate(spans) if AUXILIARY.fullmatch(w.text)):
+    found, spans, used = [], words(sentence.text, sentence.start), set[int]()
+    for n in (n for n, w in enumerate(spans) if w.text.lower() in AUXILIARY):
         near = [*range(n + 1, min(n + BETWEEN, len(spans))), *range(n - 1, max(n - 3, -1), -1)]
         part = next((m for m in near if m not in used and _is_participle(spans, m)), None)
-        if part is None:
-            continue
-        used.add(part)
-        first, last = sorted((spans[n], spans[part]))
-        start, end = sentence.start + first.start, sentence.start + last.end
-        found.append(Span(start, end, sentence.text[first.start : last.end]))
+        if part is not None:
+            used.add(part)
+            start, end = spans[min(n, part)].start, spans[max(n, part)].end
+            found.append(Span(start, end, sentence.cut(start, end)))
     return found
 
 

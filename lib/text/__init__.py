@@ -1,6 +1,7 @@
 """Text as such: slugs, names that are compared, invisible characters, formulas.
 
-One rule for each, for every layer above. Not here: what is personal data.
+One rule for each, for every layer above; sentences in `splitting`, how plain they are in `plain`.
+Not here: what is personal data.
 """
 
 import re

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.story import Length, WordLists, plain_language
-from lib.story.plain import syllables
+from lib.text.plain import Length, plain_language, syllables
 
 EASY = "We liepen door de wijk. We praatten met bewoners. Bel ons als u iets ziet. Kom ook langs."
 PLAIN = (
@@ -50,14 +49,14 @@ HARD = (
     [(EASY, {"A2"}), (PLAIN, {"A2", "B1"}), (HIGHER, {"B2"}), (HARD, {"C1"}), (HARDEST, {"C1"})]
     + [(" ".join(text.split()), {"B1", "B2"}) for text in ALSO_HIGHER.split("\n\n")],
 )
-def test_the_level_follows_the_text(lists: WordLists, text: str, levels: set[str]) -> None:
-    assert plain_language(text, lists).level in levels
+def test_the_level_follows_the_text(text: str, levels: set[str]) -> None:
+    assert plain_language(text).level in levels
 
 
-def test_the_level_says_that_it_is_an_estimate(lists: WordLists) -> None:
-    assert plain_language(EASY, lists).summary.startswith("Schatting van het taalniveau: A2.")
-    assert plain_language(" \n", lists).level == ""
-    assert plain_language("2021!", lists).summary == "Er is nog geen tekst."
+def test_the_level_says_that_it_is_an_estimate() -> None:
+    assert plain_language(EASY).summary.startswith("Schatting van het taalniveau: A2.")
+    assert plain_language(" \n").level == ""
+    assert plain_language("2021!").summary == "Er is nog geen tekst."
 
 
 @pytest.mark.parametrize(
@@ -70,8 +69,8 @@ def test_the_level_says_that_it_is_an_estimate(lists: WordLists) -> None:
         (21, Length.VERY_LONG),
     ],
 )
-def test_a_long_sentence_is_marked(lists: WordLists, words: int, length: Length) -> None:
-    (sentence,) = plain_language(" ".join(["huis"] * words) + ".", lists).sentences
+def test_a_long_sentence_is_marked(words: int, length: Length) -> None:
+    (sentence,) = plain_language(" ".join(["huis"] * words) + ".").sentences
     assert (sentence.words, sentence.length) == (words, length)
 
 
@@ -86,8 +85,8 @@ def test_a_long_sentence_is_marked(lists: WordLists, words: int, length: Length)
         ("", 0),
     ],
 )
-def test_a_text_is_split_into_sentences(lists: WordLists, text: str, number: int) -> None:
-    assert len(plain_language(text, lists).sentences) == number
+def test_a_text_is_split_into_sentences(text: str, number: int) -> None:
+    assert len(plain_language(text).sentences) == number
 
 
 @pytest.mark.parametrize(
@@ -120,13 +119,13 @@ def test_a_text_is_split_into_sentences(lists: WordLists, text: str, number: int
         ("Wij worden blij van de bewoners.", []),
     ],
 )
-def test_passive_forms(lists: WordLists, text: str, passive: list[str]) -> None:
-    assert [s.text for s in plain_language(text, lists).passive] == passive
+def test_passive_forms(text: str, passive: list[str]) -> None:
+    assert [s.text for s in plain_language(text).passive] == passive
 
 
-def test_long_words_are_marked_and_names_are_not(lists: WordLists) -> None:
+def test_long_words_are_marked_and_names_are_not() -> None:
     text = "De vergunningverlening in Vastenavondkamp is klaar. Veiligheidsmonitor is lang."
-    found = [s.text for s in plain_language(text, lists).long_words]
+    found = [s.text for s in plain_language(text).long_words]
     assert found == ["vergunningverlening", "Veiligheidsmonitor"]
 
 
@@ -139,7 +138,7 @@ def test_syllables(word: str, number: int) -> None:
 
 
 @given(st.text())
-def test_any_text_is_looked_at(lists: WordLists, text: str) -> None:
-    found = plain_language(text, lists)
-    for span in (*found.long_words, *found.passive, *(s.span for s in found.sentences)):
+def test_any_text_is_looked_at(text: str) -> None:
+    found = plain_language(text)
+    for span in (*found.long_words, *found.passive, *found.sentences):
         assert text[span.start : span.end] == span.text
