@@ -1,7 +1,8 @@
 """The goals: where each stands, every area against floor and target, and what it would take."""
 
 from lib.board import RATING
-from lib.exhibits import floor, ratings
+from lib.exhibits import ratings
+from lib.exhibits.floor_chances import floor_chances
 from lib.figures.page_html import render_answer_lines
 from lib.figures.sentences.goal_sentences import answer_details, answer_sentence
 from lib.ui import frame, survey_benchmark
@@ -15,6 +16,6 @@ show_goals(board)
 show_area_ratings(board)
 show_scenario(board)
 show(ratings.slopes(board))
-show(floor.floor_chances(board))
+show(floor_chances(board))
 show_survey_plan(board)
 survey_benchmark.show_surveys(board, [board.indicators[RATING]], name="doelen")

@@ -2,7 +2,6 @@
 
 from lib.board.area_values import INHABITANTS, NOT_COMPARABLE, AreaValues, Cell, Unit
 from lib.board.board import Board
-from lib.board.changes import RegistrationChanges
 from lib.board.current_store import check_store, get_store, sparing_others
 from lib.board.goals import GoalStatus
 from lib.board.load_board import (
@@ -18,6 +17,7 @@ from lib.board.load_board import (
 from lib.board.planning import PlannedStep, StepState, WaveStatus
 from lib.board.police_changes import PoliceChanges
 from lib.board.ratings import Rating
+from lib.board.registration_changes import RegistrationChanges
 from lib.board.registrations import CRIME, CRIME_RATE
 from lib.catalog import RATING, DataProblem, DataProblemsError
 

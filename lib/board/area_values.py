@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from lib.analysis.disclosure import safe_total
 from lib.catalog import AreaFlag, Indicator, Missing, Period, Source, Status
 
 NOT_LOADED = Missing.NOT_LOADED.value
@@ -55,11 +56,12 @@ class AreaValues:
     `frame` is indexed by area, in file order, with columns `name`, `value` (float in the
     indicator's unit, NaN when absent), `lower`, `upper`, `n` (respondents, NaN where unknown),
     `missing` (Dutch reason, empty when there is a value) and `remark` (Dutch, empty when there is
-    none). `total` is the figure of the
-    whole municipality; `located` the sum over areas where that means something. `part_sources` are
-    those of `sources` that the figures of areas are from. `hides`: small
-    counts are suppressed in it; `step`: the multiple to which the counts of areas are rounded, 1
-    where they are exact.
+    none).
+
+    `total`: the figure of the whole municipality. `located`: the sum over areas, where that means
+    something. `part_sources`: those of `sources` that the figures of areas are from. `hides`:
+    whether small counts are suppressed. `step`: the multiple to which the counts of areas are
+    rounded, 1 where they are exact.
     """
 
     indicator: Indicator
@@ -93,6 +95,14 @@ class AreaValues:
         if self.total is None or self.located is None:
             return None
         return self.total - self.located
+
+    def round_total(self, total: float, *, threshold: int) -> float | None:
+        """Return a municipal total as the public may see it next to what it sees of areas."""
+        if not self.hides:
+            return total
+        protecting = int((self.frame["missing"] == PROTECTS_OTHERS).sum())
+        visible = float(self.frame["value"].sum())
+        return safe_total(total, visible=visible, protecting=protecting, threshold=threshold)
 
 
 def frame_cell(frame: pd.DataFrame, key: str) -> Cell:

@@ -16,7 +16,6 @@ from lib.analysis.disclosure import (
     protect,
     protect_kinds,
     round_count,
-    safe_total,
 )
 from lib.analysis.rates import per_1000
 from lib.board.area_values import (
@@ -203,7 +202,7 @@ class AreaValuesMaker:
         safe = replace(found, frame=frame, located=None, total=None, hides=True, step=step)
         if found.total is None:
             return safe
-        return replace(safe, total=total_next_to(safe, found.total, threshold=threshold))
+        return replace(safe, total=safe.round_total(found.total, threshold=threshold))
 
     def _protect(self, found: AreaValues) -> tuple[Mapping[str, Hidden], bool]:
         """Return which areas are hidden, and whether the others are rounded.
@@ -299,15 +298,6 @@ class AreaValuesMaker:
     def _sources(self, *rows: pd.DataFrame) -> tuple[Source, ...]:
         keys = dict.fromkeys(key for part in rows for key in part["source"])
         return tuple(self.catalog.sources[key] for key in keys)
-
-
-def total_next_to(found: AreaValues, total: float, *, threshold: int) -> float | None:
-    """Return a municipal total as the public may see it next to what it sees of areas."""
-    if not found.hides:
-        return total
-    protecting = int((found.frame["missing"] == PROTECTS_OTHERS).sum())
-    visible = float(found.frame["value"].sum())
-    return safe_total(total, visible=visible, protecting=protecting, threshold=threshold)
 
 
 def _whole_counts(values: pd.Series) -> dict[str, int]:

@@ -30,7 +30,6 @@ from lib.board.change_tests import (
     judge_family,
     municipal_row,
 )
-from lib.board.changes import RegistrationChanges, find_detectable
 from lib.board.police_counting import find_other_countings
 from lib.board.police_daily import (
     WEEK_COLUMNS,
@@ -43,6 +42,7 @@ from lib.board.police_daily import (
     police_sources,
     weekly_counts,
 )
+from lib.board.registration_changes import RegistrationChanges, find_detectable
 from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import Catalog
 from lib.store import PoliceCounts

@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib.analysis.counts import Verdict, judge
 from lib.board.change_tests import WHOLE_MUNICIPALITY
-from lib.board.changes import load_municipal_months
 from lib.board.police_daily import covered_months, daily_counts
+from lib.board.registration_changes import load_municipal_months
 from lib.catalog import Catalog
 from lib.catalog.period import month_of
 from lib.store import PoliceCounts

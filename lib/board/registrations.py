@@ -11,9 +11,8 @@ from lib.analysis.disclosure import round_count
 from lib.analysis.windows import Comparison
 from lib.board import police_daily
 from lib.board.area_values import prefer
-from lib.board.area_values_maker import total_next_to
 from lib.board.cached_method import cached_method
-from lib.board.changes import RegistrationChanges, judge_changes, load_municipal_months
+from lib.board.registration_changes import RegistrationChanges, judge_changes, load_municipal_months
 from lib.board.suppressed_months import SuppressedMonths, suppress_months
 from lib.board.visible_catalog import VisibleCatalog
 from lib.board.year_changes import YearChanges, judge_year_changes
@@ -109,7 +108,7 @@ class Registrations:
         per_area = self.visible.area_values(indicator, period=year)
         if per_area is None:
             return total
-        safe = total_next_to(per_area, total, threshold=threshold)
+        safe = per_area.round_total(total, threshold=threshold)
         return float("nan") if safe is None else safe
 
     @cached_method()

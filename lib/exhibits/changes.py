@@ -1,6 +1,6 @@
 """Which registrations rose or fell: lists with a verdict, and each riser or decliner as a chart.
 
-Not here: which changes a list has (`change_lists`), how a change is judged (`lib.board.changes`).
+Not here: which changes a list has (`change_lists`), how a change is judged (`lib.board`).
 """
 
 from collections.abc import Callable, Mapping, Sequence

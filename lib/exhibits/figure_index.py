@@ -8,9 +8,10 @@ from functools import partial
 from itertools import chain
 
 from lib.board import Board
-from lib.exhibits import area_registrations, areas, drivers, floor, goals, planning, ratings
+from lib.exhibits import area_registrations, areas, drivers, goals, planning, ratings
 from lib.exhibits.benchmark import rates_per_year, registration_rates
 from lib.exhibits.exhibit import Exhibit
+from lib.exhibits.floor_chances import floor_chances
 from lib.exhibits.interpretations import (
     OLDER_FIGURES,
     describe_interpretation,
@@ -54,7 +55,7 @@ def _list_whole(board: Board) -> Iterator[NamedMaker]:
         yield f"doel-{goal.target.target}", partial(goals.goal_progress, board, goal)
     yield "doelen-per-wijk", partial(ratings.area_ratings, board, order="group")
     yield "doelen-metingen", partial(ratings.slopes, board)
-    yield "doelen-kansen", partial(floor.floor_chances, board)
+    yield "doelen-kansen", partial(floor_chances, board)
     yield "beleefd-en-geregistreerd", partial(ratings.rating_and_crime, board)
     yield "planning-en-controle", partial(planning.planning_steps, board)
 

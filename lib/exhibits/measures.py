@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from lib.board import Board
-from lib.exhibits.driehoek import format_areas
 from lib.exhibits.exhibit import INTERNAL, NOTHING, Exhibit, caveats_from_marks
 from lib.figures.format import count, day
+from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.timeline import format_duration, render_timeline
 from lib.store import Measure, Visibility
 

@@ -12,8 +12,8 @@ from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.board.closing_verdicts import find_turned_ratings, find_turned_verdicts
 from lib.catalog import MeasureStatus
 from lib.catalog.routes import PageSlug
-from lib.exhibits.driehoek import describe_postponed
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
+from lib.exhibits.meeting_figures import describe_postponed
 from lib.figures.format import day, number
 from lib.figures.page_html import render_each, render_subtitle
 from lib.figures.vocabulary import FICTITIOUS, VERDICT_LABELS

@@ -47,7 +47,7 @@ from lib.store.driehoek.meetings import (
     load_last_meeting,
     load_meetings,
 )
-from lib.store.driehoek.planning import move_meeting, plan_meeting, remove_meeting
+from lib.store.driehoek.plan_meeting import move_meeting, plan_meeting, remove_meeting
 from lib.store.erasure import anonymise, erase_texts
 from lib.store.errors import (
     BackupError,

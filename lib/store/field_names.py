@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lib.store.driehoek.agenda import AGENDA_FIELDS
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
-from lib.store.driehoek.planning import MEETING_FIELDS
+from lib.store.driehoek.plan_meeting import MEETING_FIELDS
 from lib.store.interpretations import INTERPRETATION_FIELDS
 from lib.store.measures import MEASURE_FIELDS
 from lib.store.police_lists import POLICE_FIELDS

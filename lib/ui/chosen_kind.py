@@ -1,6 +1,6 @@
 """The parts of a page that show registrations, of a kind that the reader chooses.
 
-Not here: which changes are real (`change_lists`), and other regions (`survey_benchmark`).
+Not here: which changes are real (`change_parts`), and other regions (`survey_benchmark`).
 """
 
 from collections.abc import Mapping, Sequence

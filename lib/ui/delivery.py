@@ -7,7 +7,7 @@ from lib.exhibits.yearly import kinds_per_year, registrations_per_year
 from lib.figures.page_html import render_source_line
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import format_paragraph
-from lib.ui import change_lists, chosen_kind, frame
+from lib.ui import change_parts, chosen_kind, frame
 from lib.ui.exhibit.show import show
 from lib.ui.selection import choose_option
 
@@ -72,8 +72,8 @@ def show_going_concern(board: Board) -> None:
 def show_going_concern_figures(board: Board) -> None:
     """Show what was registered of what goes on whatever the priorities are."""
     kinds = chosen_kind.going_concern_kinds(board)
-    change_lists.show_comparison_control(board)
-    change_lists.show_changes(board, kinds, name="altijd-door", fold_totals=True)
+    change_parts.show_comparison_control(board)
+    change_parts.show_changes(board, kinds, name="altijd-door", fold_totals=True)
     show(kinds_per_year(board, tuple(kinds), name="altijd-door"))
     _show_high_impact(board)
 

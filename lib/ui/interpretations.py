@@ -13,13 +13,13 @@ from markupsafe import Markup
 from lib.access import Operation
 from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
 from lib.catalog.routes import PageSlug
-from lib.exhibits.driehoek import format_areas
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.figure_index import describe_with_age
 from lib.exhibits.interpretations import describe_figure, describe_interpretation
 from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.format import count
 from lib.figures.page_html import render_source_line, render_subtitle
+from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.sentences.source_sentences import find_embargo
 from lib.store import (
     Interpretation,

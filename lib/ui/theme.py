@@ -30,7 +30,7 @@ from lib.figures.page_html import (
 )
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
-from lib.ui import change_lists, chosen_kind, frame, survey_benchmark
+from lib.ui import change_parts, chosen_kind, frame, survey_benchmark
 from lib.ui.exhibit.show import show
 from lib.ui.frame import AREA_PARAM
 from lib.ui.map.map_and_list import map_and_list
@@ -90,8 +90,8 @@ def show_figures(
     _show_stand_in(board, theme)
     if kind:
         chosen_kind.show_kind_figures(board, theme, kind)
-    change_lists.show_comparison_control(board)
-    change_lists.show_changes(board, kinds, name=theme.slug)
+    change_parts.show_comparison_control(board)
+    change_parts.show_changes(board, kinds, name=theme.slug)
     show(kinds_per_year(board, tuple(kinds), name=theme.slug))
     for exhibit in counts_per_year(board, theme):
         show(exhibit)

@@ -1,7 +1,7 @@
 """The web server's own: routes and middleware around Streamlit.
 
 `answers`: health, readiness, robots, security contact. `front_end`: scripts of others.
-`map_shapes`: the map's own script. `headers`: what a browser may do with an answer. `origin`: who
+`map_script`: the map's own script. `headers`: what a browser may do with an answer. `origin`: who
 may ask. `descriptors`: how many may. `core_routes`: what they may send. `server_log`: what is
 logged, and what not. `operator_metrics`: what an operator watches. `garbage`: when Python
 looks for what nobody uses.
@@ -34,7 +34,7 @@ from lib.web.first_view import FirstViews
 from lib.web.front_end import FrontEndFiles
 from lib.web.garbage import look_less_for_garbage
 from lib.web.headers import SecurityHeaders
-from lib.web.map_shapes import answer_map_shapes
+from lib.web.map_script import answer_map_shapes
 from lib.web.operator_metrics import serve_metrics
 from lib.web.origin import OwnOrigin, allowed_hosts
 from lib.web.public_files import PublicFiles

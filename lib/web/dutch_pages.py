@@ -18,7 +18,7 @@ from lib.store import StoreError
 from lib.web import front_end
 from lib.web.first_view import FirstViews
 from lib.web.headers import COMPONENT_PATH, is_html
-from lib.web.map_shapes import build_shapes_link
+from lib.web.map_script import build_shapes_link
 
 START_SCRIPT = b"<script>%s</script>" % b"".join(
     Path(__file__).with_name(name).read_bytes() for name in ("page_start.js", "drafts.js")

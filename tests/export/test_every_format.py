@@ -13,8 +13,9 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image
 
 from lib.board import Board
-from lib.exhibits import drivers, floor, maps, planning, ratings
+from lib.exhibits import drivers, maps, planning, ratings
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
+from lib.exhibits.floor_chances import floor_chances
 from lib.exhibits.goals import goal_makers
 from lib.export.columns import format_table
 from lib.export.csv import render_figure_csv
@@ -39,7 +40,7 @@ def figures(fictitious: Board) -> list[Exhibit]:
     """The figures of the pages, once each, as a meeting sees them."""
     makers: list[Callable[[], Exhibit | None]] = [
         *((lambda make=make: make(fictitious)) for make, _ in (*OF_POLICY, *OF_DEMO)),
-        *((lambda make=make: make(fictitious)) for make in (ratings.slopes, floor.floor_chances)),
+        *((lambda make=make: make(fictitious)) for make in (ratings.slopes, floor_chances)),
         lambda: drivers.area_drivers(fictitious, "klingerberg"),
         *goal_makers(fictitious),
         lambda: changed_map(fictitious),

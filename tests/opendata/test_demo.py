@@ -16,7 +16,7 @@ from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board, get_store, load_board
 from lib.board.change_tests import WHOLE_MUNICIPALITY
-from lib.board.changes import most_changed_first
+from lib.board.registration_changes import most_changed_first
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import find_stored_tables
 from lib.exhibits.drivers import area_drivers

@@ -15,8 +15,9 @@ from PIL import Image
 
 from lib.access import PUBLIC, Role
 from lib.board import RATING, Board, get_store, load_board, load_public_board
-from lib.exhibits import areas, floor, ratings
+from lib.exhibits import areas, ratings
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
+from lib.exhibits.floor_chances import floor_chances
 from lib.exhibits.goals import goal_makers, goal_progress
 from lib.exhibits.maps import area_map, area_map_makers
 from lib.export.csv import render_figure_csv
@@ -52,7 +53,7 @@ def list_figures(board: Board) -> Iterator[Exhibit | None]:
     yield ratings.area_waves(board, AREA)
     yield ratings.rating_and_crime(board)
     yield areas.area_comparison(board, AREA)
-    yield floor.floor_chances(board)
+    yield floor_chances(board)
     own = [layer for layer in map_layers(board).values() if layer.indicator.indicator == RATING]
     assert len(own) > 1
     yield from (make() for make in area_map_makers(board, own, name="overzicht"))

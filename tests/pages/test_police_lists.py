@@ -11,7 +11,7 @@ from lib.board import get_store, load_board, load_catalog_for
 from lib.catalog import Catalog, Status
 from lib.exhibits.change_lists import ChangeList, ChangeScope
 from lib.exhibits.changes import change_list
-from lib.exhibits.driehoek import weeks_per_area
+from lib.exhibits.meeting_figures import weeks_per_area
 from lib.figures.layers.registration_layers import build_registration_changes_layer
 from lib.intake import make_police_template
 from lib.intake.police_template import PoliceLine, write_police_xlsx

@@ -12,8 +12,8 @@ from typing import TypeVar
 from lib.board import CRIME, NOT_COMPARABLE, AreaValues, Board, StepState
 from lib.catalog import Source, Status
 from lib.exhibits.areas import compare_area
-from lib.exhibits.driehoek import format_agreement
 from lib.exhibits.figure_index import describe_with_age
+from lib.exhibits.meeting_figures import format_agreement
 from lib.figures.format import day, interval, listing, number, partial_date, signed, span
 from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area

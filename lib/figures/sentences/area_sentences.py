@@ -1,6 +1,6 @@
 """One area in sentences: its rating, its extra effort, and what is not known about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lib.analysis.sample_size import Answers, find_chance_difference
 from lib.board import RATING, Board
@@ -103,3 +103,9 @@ def unknown_about_area(board: Board, area: str) -> list[str]:
         verb = "hoort" if len(unsure) == 1 else "horen"
         lines.append(f"Of {listing(unsure)} volgens de gemeente bij deze wijk {verb}.")
     return lines
+
+
+def format_areas(board: Board, keys: Sequence[str]) -> str:
+    """Return the names of areas; the whole municipality where none is named."""
+    names = [board.areas[key].name if key in board.areas else key for key in keys]
+    return ", ".join(names) or f"heel {board.municipality.name}"

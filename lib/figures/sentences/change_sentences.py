@@ -6,7 +6,7 @@ import pandas as pd
 
 from lib.analysis.counts import Verdict
 from lib.board import Board, RegistrationChanges
-from lib.board.changes import DETECTABLE_CASES
+from lib.board.registration_changes import DETECTABLE_CASES
 from lib.catalog import Indicator
 from lib.figures.format import count, listing, number
 

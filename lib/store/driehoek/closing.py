@@ -19,7 +19,7 @@ from lib.store.driehoek.agreements import (
     sort_agreements,
 )
 from lib.store.driehoek.meetings import MEETINGS, Meeting, MeetingState, require_open
-from lib.store.driehoek.planning import MEETING_FIELDS
+from lib.store.driehoek.plan_meeting import MEETING_FIELDS
 from lib.store.errors import WrongStateError
 from lib.store.free_text import PROSE
 

@@ -16,9 +16,9 @@ from lib import store
 from lib.access import NotAllowedError, Operation
 from lib.board import Board, get_store
 from lib.catalog import DataProblemsError
-from lib.exhibits.driehoek import topic
 from lib.exhibits.exhibit import CaveatKind, Exhibit, as_json, from_json
 from lib.exhibits.interpretations import interpreted
+from lib.exhibits.meeting_figures import topic
 from lib.figures.format import count, day
 from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store.driehoek.agenda import MAX_MINUTES

@@ -14,7 +14,7 @@ from lib import store
 from lib.access import Operation
 from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store, load_catalog_for
-from lib.exhibits.driehoek import AGREEMENT_COLUMNS, format_agreement
+from lib.exhibits.meeting_figures import AGREEMENT_COLUMNS, format_agreement
 from lib.export.pdf.report import ReportAgreement
 from lib.figures.format import count, day, listing, moment
 from lib.figures.page_html import render_source_line, render_subtitle, render_table

@@ -15,8 +15,8 @@ from lib.access import NotAllowedError, Operation
 from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store
 from lib.catalog.routes import PageSlug
-from lib.exhibits.driehoek import open_agreements
 from lib.exhibits.exhibit import INTERNAL, ExhibitMaker
+from lib.exhibits.meeting_figures import open_agreements
 from lib.export.meeting_calendar import render_calendar
 from lib.export.pdf.report import (
     Report,
@@ -33,7 +33,7 @@ from lib.settings import DUTCH_TIME
 from lib.ui import frame
 from lib.ui.driehoek import agreement_list
 from lib.ui.driehoek.agenda_editor import list_item_figures
-from lib.ui.driehoek.closing import MEETING_PARAM, show_closing
+from lib.ui.driehoek.closing_form import MEETING_PARAM, show_closing
 from lib.ui.driehoek.presenter import show_presenter_button
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer

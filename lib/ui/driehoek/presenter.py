@@ -21,7 +21,7 @@ from lib.figures.page_html import render_list, render_source_line, render_subtit
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.driehoek.agreement_list import FIRST_VALUES, default_due_day
-from lib.ui.driehoek.closing import MEETING_PARAM
+from lib.ui.driehoek.closing_form import MEETING_PARAM
 from lib.ui.exhibit.presentation import PRESENTATION_PARAM, TIMES_PARAM, Mode
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report

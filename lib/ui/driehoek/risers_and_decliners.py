@@ -22,9 +22,9 @@ from lib.analysis.day_windows import (
     week_up_to,
 )
 from lib.board import Board, PoliceChanges, get_store
-from lib.board.changes import most_changed_first
+from lib.board.registration_changes import most_changed_first
 from lib.catalog import Indicator
-from lib.exhibits.driehoek import weeks_per_area
+from lib.exhibits.meeting_figures import weeks_per_area
 from lib.figures.format import count, day
 from lib.figures.keynumbers import registration_tiles
 from lib.figures.layers.registration_layers import build_registration_changes_layer
@@ -32,7 +32,7 @@ from lib.figures.page_html import render_subtitle, render_tiles
 from lib.figures.sentences.change_sentences import describe_other_countings
 from lib.figures.vocabulary import STILL_FILLING, format_comparison
 from lib.store import Meeting, MeetingWindow, StoreError, compare_days, load_last_meeting
-from lib.ui import change_lists, frame
+from lib.ui import change_parts, frame
 from lib.ui.exhibit.show import show
 from lib.ui.forms.date_field import date_field, format_field_date, parse_field_date
 from lib.ui.forms.widgets import show_url_choice_box
@@ -104,7 +104,7 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     if not kinds:
         return
     _show_high_impact(found, kinds)
-    change_lists.show_verdicts(board, found, kinds, name=DRIEHOEK, fold_totals=True)
+    change_parts.show_verdicts(board, found, kinds, name=DRIEHOEK, fold_totals=True)
     kinds = most_changed_first(found, kinds)
     _show_change_map(board, found, kinds)
     _show_weeks(board, found, kinds)

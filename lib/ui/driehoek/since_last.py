@@ -10,7 +10,7 @@ from lib.board import Board, get_store
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.since_meeting import first_moment_after, since_meeting
 from lib.ui import frame
-from lib.ui.driehoek.closing import MEETING_PARAM
+from lib.ui.driehoek.closing_form import MEETING_PARAM
 from lib.ui.exhibit.show import show, show_caption
 from lib.ui.selection import PART_PARAM
 from lib.ui.sign_in import current_actor

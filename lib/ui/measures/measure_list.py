@@ -1,4 +1,4 @@
-"""The register of measures: the list with its filters, its timeline and its files.
+"""What the municipality does: its measures with filters, timeline and files, and its efforts.
 
 The policy note's own approach stands in the catalog's themes; it stands here as lines at policy
 level. Not here: changing measures (`measure_forms`), saving them (`lib.store`), writing their
@@ -14,31 +14,33 @@ from lib import store
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
 from lib.catalog.routes import PageSlug
-from lib.exhibits.driehoek import format_areas
+from lib.exhibits.efforts import effort_series, list_efforts
 from lib.exhibits.exhibit import INTERNAL
 from lib.exhibits.measures import measures_list
 from lib.figures.page_html import render_cards, render_subtitle
+from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.timeline import format_duration, render_measures_and_stories
 from lib.intake import MeasureRow, write_measures_csv, write_measures_xlsx
 from lib.ui import frame
+from lib.ui.chosen_kind import visible_measures
 from lib.ui.delivery import show_policy_lines, show_threads
-from lib.ui.exhibit.show import show_below, show_picture
+from lib.ui.exhibit.show import show, show_below, show_picture
 from lib.ui.forms.widgets import show_file_button, show_url_choice_box
 from lib.ui.frame import AREA_PARAM
 from lib.ui.measures import measure_forms
-from lib.ui.measures.efforts import show_efforts
 from lib.ui.page_registry import PAGES
 from lib.ui.selection import MEASURE_PARAM, read_choice
 from lib.ui.sign_in import current_actor
 
 ANY = ""
+EFFORT_PARAM = "inzet"
 FILTER_LABELS = {"mthema": "Thema", "mwijk": "Wijk", "mstand": "Stand"}
 
 
 def show_approach(board: Board) -> None:
     """Show the measures, the lines of the policy note, what is registered, and its red threads."""
     _show_measures(board)
-    show_efforts(board, name="uitvoering")
+    _show_efforts(board, name="uitvoering")
     show_threads(board)
 
 
@@ -91,7 +93,24 @@ def show_theme_measures(board: Board, theme: str) -> None:
         if area and own:
             frame.show_html(render_subtitle(f"Eerst de maatregelen in {board.areas[area].name}."))
         show_cards(board, [*own, *(m for m in found if m not in own)])
-    show_efforts(board, name=theme, theme=theme)
+    _show_efforts(board, name=theme, theme=theme)
+
+
+def _show_efforts(board: Board, *, name: str, theme: str = "") -> None:
+    """Show one effort in time, of the reader's choice; nothing where there is none."""
+    found = {i.indicator: i for i in list_efforts(board, theme=theme)}
+    if not found:
+        return
+    frame.show_heading("Wat de gemeente zelf registreert")
+    frame.show_html(
+        render_subtitle("Aantallen van wat de gemeente deed. Er staat geen oordeel bij.")
+    )
+    unknown = "De registratie '{}' in de link is er niet. U ziet de eerste."
+    chosen = read_choice(found, name=EFFORT_PARAM, unknown=unknown) or next(iter(found))
+    if len(found) > 1:
+        names = {key: indicator.name for key, indicator in found.items()}
+        show_url_choice_box("Welke registratie?", names, chosen, name=EFFORT_PARAM, key="effort")
+    show(effort_series(board, found[chosen], measures=visible_measures(), name=name))
 
 
 def show_cards(board: Board, found: Sequence[store.StoredMeasure]) -> None:

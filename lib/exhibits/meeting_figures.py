@@ -1,4 +1,4 @@
-"""What only the driehoek looks at: the police's own lists per week, and what was agreed."""
+"""What only meetings of the driehoek look at: the police's own lists per week, and agreements."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.exhibits.provenance import provenance_of_keys
 from lib.figures.format import count, day, listing, number
 from lib.figures.panels import Panel, draw_panels, render_panels
+from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.sentences.registration_sentences import multiples_finding
 from lib.figures.vocabulary import OVERDUE, STILL_FILLING
 from lib.store import StoredAgreement
@@ -107,9 +108,3 @@ def describe_postponed(stored: StoredAgreement) -> str:
     """Return how often an agreement was postponed, to come after its status; nothing if never."""
     times = stored.postponed
     return f", {SMALL_NUMBERS.get(times, times)} keer verschoven" if times else ""
-
-
-def format_areas(board: Board, keys: Sequence[str]) -> str:
-    """Return the names of areas; the whole municipality where none is named."""
-    names = [board.areas[key].name if key in board.areas else key for key in keys]
-    return ", ".join(names) or f"heel {board.municipality.name}"
