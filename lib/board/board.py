@@ -131,6 +131,11 @@ class Board:
         """The areas with a rating of their own, by slug, in order of name."""
         return self._visible.areas
 
+    @cached_property
+    def area_names(self) -> dict[str, str]:
+        """The names of the areas, by slug, in order of name."""
+        return {key: area.name for key, area in self.areas.items()}
+
     @property
     def indicators(self) -> Mapping[str, Indicator]:
         """The indicators that this reader may see."""
@@ -177,7 +182,7 @@ class Board:
 
     def empty_area_values(self, indicator: Indicator) -> AreaValues:
         """Return an indicator over all areas without any figure, for a map of verdicts."""
-        return AreaValues(indicator, empty_frame({k: a.name for k, a in self.areas.items()}))
+        return AreaValues(indicator, empty_frame(self.area_names))
 
     def unit_values(self, area: str, indicator: str, *, kind: str) -> Mapping[str, Cell]:
         """Return figures of the CBS units of one kind in an area, by CBS code."""

@@ -19,9 +19,9 @@ from lib.figures.page_html import render_each, render_subtitle
 from lib.figures.vocabulary import FICTITIOUS, VERDICT_LABELS
 from lib.settings import DUTCH_TIME
 from lib.store import Event, Meeting, StoredAgreement, StoreEvent
+from lib.store.measures import ENDED_STATUSES
 
 COLUMNS = ["onderwerp", "wat", "toen", "nu", "pagina"]
-ENDED = {MeasureStatus.DONE, MeasureStatus.STOPPED}
 FIGURES, AGREEMENTS, MEASURES, PUBLISHED = (
     "Cijfers en oordelen",
     "Afspraken",
@@ -162,7 +162,7 @@ def _list_measures(events: Sequence[StoreEvent]) -> Iterator[Line]:
             continue
         before = str((event.before or {}).get("status", ""))
         now = str(event.after.get("status", ""))
-        is_new = now != before and (now == MeasureStatus.RUNNING or now in ENDED)
+        is_new = now != before and (now == MeasureStatus.RUNNING or now in ENDED_STATUSES)
         if is_new:
             title = str(event.after.get("title", event.subject))
             yield Line(MEASURES, title, before, now, f"/{PageSlug.DELIVERY}")

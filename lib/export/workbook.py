@@ -21,6 +21,7 @@ from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.columns import ABSENT, YEAR_COLUMNS, column_decimals, format_cell, is_figure
 from lib.export.exhibit_text import caveat_lines, clean_exhibit
 from lib.figures import palette
+from lib.intake.spreadsheet.write_table import SHEET_DATE_FORMAT
 from lib.text import is_formula, remove_xml_illegal
 
 WORKBOOK_OPTIONS = {
@@ -36,7 +37,6 @@ LONGEST_SHEET_NAME = 31
 LOOSE_ENDS, LITTLE_WORD = "' ,.;-", 3  # of a name that was cut: last signs, and words so short
 NARROWEST_COLUMN, WIDEST_COLUMN = 9, 40  # characters
 MARK_RED = "#B00020"
-CELL_DATE_FORMAT = "dd-mm-yyyy"
 A4 = 9  # Excel's number for the paper
 NORMAL_TYPE, ROW_LEADING = 11, 1.4  # points, and how high a line is times its size
 LEAST_TEXT_WIDTH, PORTRAIT_WIDTH = 72, 95  # characters
@@ -242,7 +242,7 @@ def _write_cell(
     if is_figure(value):
         sheet.write_number(row, column, float(value), number)
     elif value is not pd.NaT and isinstance(value, dt.date):
-        sheet.write_datetime(row, column, value, text(num_format=CELL_DATE_FORMAT))
+        sheet.write_datetime(row, column, value, text(num_format=SHEET_DATE_FORMAT))
     elif words := value if isinstance(value, str) else format_cell(value).replace(ABSENT, ""):
         # What looks like a formula stays text, also when somebody edits the cell.
         wrap = {"text_wrap": True} if len(words) > WIDEST_COLUMN else {}

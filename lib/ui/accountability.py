@@ -9,7 +9,7 @@ from lib.board import Board
 from lib.catalog.policy_texts import Disagreement, Note
 from lib.export.site.templates import COUNCIL_PATH, OPEN_DATA_PATH, SiteAddress
 from lib.figures.format import day, number, partial_date
-from lib.figures.page_html import render_link, render_list
+from lib.figures.page_html import render_link
 from lib.figures.sentences.source_sentences import break_sentences
 from lib.ui import frame
 
@@ -102,7 +102,7 @@ def show_areas(board: Board) -> None:
         *filter(None, [settings.division]),
         f"De grenzen op de kaart zijn vereenvoudigd. {settings.attribution}.",
     ]
-    frame.show_html(render_list([*remarks, *unsure]))
+    frame.show_list([*remarks, *unsure])
     frame.show_table(
         ("Wijk", "CBS-wijken", "Aantal CBS-buurten"),
         [

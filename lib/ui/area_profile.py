@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.board import Board
 from lib.exhibits import areas, drivers, ratings
-from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_svg
+from lib.figures.page_html import render_svg
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.sentences.floor_sentences import (
     describe_certainty,
@@ -44,7 +44,7 @@ def show_certainty(board: Board, area: str) -> None:
     rating, floor = board.ratings.of_area(area), board.floor
     chance = describe_chance_below(rating, floor=floor) if floor else ""
     sentences = (describe_certainty(rating), chance, design_note(board, [board.ratings.period]))
-    frame.show_html(render_subtitle(" ".join(filter(None, sentences))))
+    frame.show_subtitle(" ".join(filter(None, sentences)))
 
 
 def show_comparison(board: Board, area: str) -> None:
@@ -90,13 +90,13 @@ def show_locator(board: Board, area: str) -> None:
                 alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
             )
         )
-    frame.show_html(render_source_line(board.municipality.map.attribution))
+    frame.show_source_line(board.municipality.map.attribution)
 
 
 def show_effort(board: Board, area: str) -> None:
     """Show whether the area, or a part of it, gets extra effort, and what that means."""
     frame.show_heading("Extra inzet")
-    frame.show_html(render_list(extra_effort_text(board, area)))
+    frame.show_list(extra_effort_text(board, area))
 
 
 def show_units(board: Board, area: str) -> None:
@@ -110,10 +110,10 @@ def show_units(board: Board, area: str) -> None:
         *filter(None, [wijken and f"CBS-wijk: {wijken}"]),
         f"CBS-buurten ({count}): {', '.join(b.name for b in buurten)}",
     )
-    frame.show_html(render_list(lines))
+    frame.show_list(lines)
 
 
 def show_unknown(board: Board, area: str) -> None:
     """Show what the dashboard does not know about the area."""
     frame.show_heading("Wat we niet weten")
-    frame.show_html(render_list(unknown_about_area(board, area)))
+    frame.show_list(unknown_about_area(board, area))

@@ -77,7 +77,7 @@ def show_verdicts(
     by_key = {kind.indicator: kind for kind in kinds}
     totals = ChangeList(board, found, by_key, ChangeScope.MUNICIPALITY)
     if len(totals.compared):
-        frame.show_html(render_subtitle(f"Hele gemeente. {totals.finding}"))
+        frame.show_subtitle(f"Hele gemeente. {totals.finding}")
         names = (f"{name}-veranderingen", f"{name}-soorten-geen-verschil")
         if fold_totals:
             _show_folded(totals, names, one="soort", many="soorten")
@@ -85,11 +85,11 @@ def show_verdicts(
             show(change_list(totals, name=names[0]), heading=False)
     areas = replace(totals, scope=ChangeScope.AREAS)
     if len(areas.compared):
-        frame.show_html(render_subtitle(f"Per wijk. {areas.finding}"))
+        frame.show_subtitle(f"Per wijk. {areas.finding}")
         names = (f"{name}-stijgers-en-dalers", f"{name}-geen-verschil")
         _show_folded(areas, names, one="vergelijking", many="vergelijkingen")
         compared = {key: by_key[key] for key in dict.fromkeys(areas.compared["group"])}
-        frame.show_html(render_list(describe_detectable_rises(found, compared)))
+        frame.show_list(describe_detectable_rises(found, compared))
 
 
 def _show_folded(changes: ChangeList, names: tuple[str, str], *, one: str, many: str) -> None:

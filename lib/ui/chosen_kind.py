@@ -23,7 +23,6 @@ from lib.exhibits.registrations import registrations_per_month
 from lib.exhibits.yearly import registrations_per_year
 from lib.figures.layers.layer import Layer
 from lib.figures.layers.modes import RegistrationView, kind_layers
-from lib.figures.page_html import render_source_line, render_subtitle
 from lib.figures.sentences.source_sentences import format_source
 from lib.store import Measure, load_measures
 from lib.ui import frame
@@ -98,7 +97,7 @@ def show_kind(board: Board, theme: Theme, kind: Indicator, comparison: Compariso
     if area := read_area(board):
         name, whole = board.areas[area].name, board.municipality.name
         text = f"U koos {name}. Deze soort heeft geen cijfers per wijk: u ziet heel {whole}."
-        frame.show_html(render_subtitle(text))
+        frame.show_subtitle(text)
     left, right = st.columns(2, gap="medium")
     with left:
         show(course)
@@ -207,4 +206,4 @@ def _show_unit_counts(board: Board, area: str, indicator: Indicator) -> None:
     with st.expander(title):
         frame.show_table(("Deel", "Soort", indicator.unit), rows, caption=title, numeric=(2,))
         note = "Intern: kleine aantallen tonen wij het publiek niet."
-        frame.show_html(render_source_line(f"{source} {note}"))
+        frame.show_source_line(f"{source} {note}")

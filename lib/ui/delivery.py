@@ -4,7 +4,6 @@ import streamlit as st
 
 from lib.board import Board
 from lib.exhibits.yearly import kinds_per_year, registrations_per_year
-from lib.figures.page_html import render_source_line
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import format_paragraph
 from lib.ui import change_parts, chosen_kind, frame
@@ -66,7 +65,7 @@ def show_going_concern(board: Board) -> None:
     if not found:
         return
     text = format_source(found, period=policy.period, sections=find_sections(subjects))
-    frame.show_html(render_source_line(text))
+    frame.show_source_line(text)
 
 
 def show_going_concern_figures(board: Board) -> None:

@@ -27,10 +27,12 @@ from lib.figures.page_html import (
     render_cards,
     render_finding,
     render_heading,
+    render_list,
     render_mark,
     render_notice,
     render_page_title,
     render_source_line,
+    render_subtitle,
     render_table,
 )
 from lib.figures.vocabulary import FICTITIOUS, NOT_FILLED_IN
@@ -194,7 +196,7 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
     if is_opened and AREA_PARAM not in st.query_params and area in board.areas:
         st.query_params[AREA_PARAM] = area
     dashboard, policy = board.municipality.dashboard_title, board.municipality.policy
-    name = title or {t.slug: t.name for t in board.files.themes}[run.slug]
+    name = title or board.files.theme_names[run.slug]
     st.set_page_config(page_title=f"{name} · {dashboard}")
     st.html(render_page_title(name, dashboard, f"{policy.title} {policy.period}"))
     if board.fictitious:
@@ -239,6 +241,21 @@ def _current_run() -> _PageRun:
 def show_heading(text: str) -> None:
     """Show the heading of a part of the page."""
     st.html(render_heading(text))
+
+
+def show_subtitle(text: HtmlText) -> None:
+    """Show the line under a heading."""
+    st.html(render_subtitle(text))
+
+
+def show_source_line(text: HtmlText) -> None:
+    """Show a line of small print: a source, or a remark."""
+    st.html(render_source_line(text))
+
+
+def show_list(items: Iterable[HtmlText]) -> None:
+    """Show texts as a list."""
+    st.html(render_list(items))
 
 
 def show_html(part: Markup) -> None:

@@ -18,7 +18,6 @@ from lib.exhibits.figure_index import describe_with_age
 from lib.exhibits.interpretations import describe_figure, describe_interpretation
 from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.format import count
-from lib.figures.page_html import render_source_line, render_subtitle
 from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.sentences.source_sentences import find_embargo
 from lib.store import (
@@ -94,9 +93,9 @@ def _show_new(board: Board, facts: Facts) -> None:
     figure: Mapping[str, object] | None = st.session_state.get(FIGURE_KEY)
     if figure is None:
         text = "Open onder een figuur 'Download of agenda' en kies 'Schrijf een duiding'."
-        frame.show_html(render_subtitle(text))
+        frame.show_subtitle(text)
         return
-    frame.show_html(render_subtitle(Markup("Bij: <b>{}</b>").format(figure["figure"])))
+    frame.show_subtitle(Markup("Bij: <b>{}</b>").format(figure["figure"]))
     key = fresh_key(FORM)
     embargo = str(figure.get(EMBARGO, ""))
     values = {**figure, **_show_fields(board, key, figure)}
@@ -118,7 +117,7 @@ def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[s
     fields.text("text", "Duiding, in twee of drie zinnen")
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        areas = {a: area.name for a, area in board.areas.items()}
+        areas = board.area_names
         whole = {"": f"heel {board.municipality.name}"}
         fields.choose("area", "Waar gaat het over?", whole | areas)
         fields.line("period", "Periode")
@@ -127,7 +126,7 @@ def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[s
         fields.day("day", "Datum", default=board.today)
     with right:
         fields.choose("visibility", "Voor wie?", {v.value: v.value for v in Visibility})
-    frame.show_html(render_source_line(NOTICE))
+    frame.show_source_line(NOTICE)
     return fields.values
 
 
@@ -150,7 +149,7 @@ def _show_waiting(board: Board, facts: Facts, found: Sequence[StoredInterpretati
             _show_one(board, one)
             for reference in check_interpretation(one.interpretation, facts):
                 line = Markup("<b>{}</b>: {}").format(reference.item.text, reference.reason)
-                frame.show_html(render_source_line(line))
+                frame.show_source_line(line)
             _show_agree(one, facts)
             _show_withdraw(one)
 
@@ -158,9 +157,7 @@ def _show_waiting(board: Board, facts: Facts, found: Sequence[StoredInterpretati
 def _show_agree(one: StoredInterpretation, facts: Facts) -> None:
     """Show the button to who may agree; to others who that is."""
     if not current_actor().may(needed_to_agree(one)):
-        frame.show_html(
-            render_source_line("Deze duiding is openbaar: een beheerder geeft akkoord.")
-        )
+        frame.show_source_line("Deze duiding is openbaar: een beheerder geeft akkoord.")
     elif st.button("Geef akkoord", type="primary", key=f"agree_{one.number}"):
         save_and_report(partial(_agree, one, facts))
 
@@ -179,7 +176,7 @@ def _show_list(board: Board, found: Sequence[StoredInterpretation]) -> None:
     )
     chosen = [one for one in found if wanted in fold(_list_words(board, one.interpretation))]
     text = count(len(chosen), "duiding", "duidingen") if chosen else "Geen duiding gevonden"
-    frame.show_html(render_subtitle(f"{text}."))
+    frame.show_subtitle(f"{text}.")
     for one in chosen:
         with st.container(border=True, key=f"interpretation_{one.number}"):
             _show_one(board, one)
@@ -202,11 +199,11 @@ def _show_one(board: Board, one: StoredInterpretation) -> None:
     place = _name_place(board, found)
     is_visible = one.state is not InterpretationState.WITHDRAWN
     describe = partial(describe_with_age, board) if is_visible else describe_interpretation
-    frame.show_html(render_subtitle(describe(found)))
+    frame.show_subtitle(describe(found))
     line = Markup('<a href="{}" target="_self">{}</a> · {} · {} · {} · {}').format(
         found.link, found.figure, place, found.period, found.visibility.value, one.state.value
     )
-    frame.show_html(render_source_line(line))
+    frame.show_source_line(line)
 
 
 def _show_withdraw(one: StoredInterpretation) -> None:

@@ -10,7 +10,6 @@ from lib.access import Operation
 from lib.board import get_store
 from lib.export.csv import render_csv
 from lib.figures.format import count, moment
-from lib.figures.page_html import render_subtitle
 from lib.store import AuditEntry, load_audit_trail
 from lib.store.field_names import FIELD_NAMES
 from lib.ui import frame
@@ -29,7 +28,7 @@ def show_logbook() -> None:
     frame.show_heading("Logboek")
     entries = load_audit_trail(actor, get_store(), limit=NEWEST)
     if not entries:
-        frame.show_html(render_subtitle("Er is nog niets gebeurd."))
+        frame.show_subtitle("Er is nog niets gebeurd.")
         return
     frame.show_table(
         ("Wanneer", "Wie", "Rol", "Wat", "Waarover", "Verandering"),

@@ -12,7 +12,6 @@ from lib.board import Board, DataProblemsError, find_folders
 from lib.catalog import load_catalog
 from lib.catalog.open_tables import StoredTable
 from lib.figures.format import day, partial_date
-from lib.figures.page_html import render_list, render_subtitle
 from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import refresh_open_data
 from lib.ui import frame
@@ -29,7 +28,7 @@ def show_open_data(board: Board) -> None:
         caption, rows = list_tables(board.files.stored.values())
         frame.show_table(("Tabel", "Periode", "Versie", "Opgehaald"), rows, caption=caption)
     else:
-        frame.show_html(render_subtitle("Er zijn nog geen open data opgehaald."))
+        frame.show_subtitle("Er zijn nog geen open data opgehaald.")
     show_refresh_button(board)
 
 
@@ -78,7 +77,7 @@ def show_refresh_button(board: Board) -> None:
         st.rerun()
     if result := st.session_state.pop(RESULT_KEY, None):
         frame.show_notice(result[0])
-        frame.show_html(render_list(result[1]))
+        frame.show_list(result[1])
 
 
 def _request_refresh() -> None:

@@ -8,7 +8,6 @@ from lib.board import Board
 from lib.catalog import Indicator, Theme
 from lib.exhibits.benchmark import describe_question, draw_question, load_surveys, survey_figures
 from lib.figures.chart_style import build_specification
-from lib.figures.page_html import render_subtitle
 from lib.ui import frame
 from lib.ui.exhibit.show import show_below, show_caption, show_chart
 
@@ -30,7 +29,7 @@ def show_surveys(board: Board, indicators: Sequence[Indicator], *, name: str) ->
         columns = st.columns(2, gap="medium")
     for place, (indicator, rows) in enumerate(surveys.items()):
         with columns[place % 2]:
-            frame.show_html(render_subtitle(indicator.name))
+            frame.show_subtitle(indicator.name)
             show_chart(
                 build_specification(draw_question(board, indicator, surveys)),
                 key=f"monitor_{indicator.indicator}",

@@ -24,9 +24,6 @@ from lib.figures.layers.modes import RegistrationView, theme_layers
 from lib.figures.page_html import (
     render_brief_list,
     render_cards,
-    render_list,
-    render_source_line,
-    render_subtitle,
 )
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
@@ -48,12 +45,10 @@ def _show_findings(theme: Theme) -> None:
     """Show what the sources say, each with level, period and section."""
     if theme.fact:
         frame.show_heading("Wat we weten")
-        frame.show_html(
-            render_list(
-                f"{f.label}{f': {f.figure}' if f.figure else ''}. {f.text} "
-                f"({f.level}, {f.period}; {format_paragraph(f.section)})"
-                for f in theme.fact
-            )
+        frame.show_list(
+            f"{f.label}{f': {f.figure}' if f.figure else ''}. {f.text} "
+            f"({f.level}, {f.period}; {format_paragraph(f.section)})"
+            for f in theme.fact
         )
 
 
@@ -75,12 +70,10 @@ def _show_missing_figures(board: Board, theme: Theme) -> None:
     )
     show_refresh_button(board)
     with st.expander("Wat ontbreekt er nog?"):
-        frame.show_html(render_list(theme.missing))
+        frame.show_list(theme.missing)
         command = "De opdracht 'make data' haalt de cijfers op. Daarna staan de cijfers hier."
         text = command if board.internal else "De cijfers komen hier zodra de gemeente ze heeft."
-        frame.show_html(
-            render_source_line(f"Deze cijfers komen uit de open data van politie en CBS. {text}")
-        )
+        frame.show_source_line(f"Deze cijfers komen uit de open data van politie en CBS. {text}")
 
 
 def show_figures(
@@ -129,7 +122,7 @@ def _name_chosen_area(board: Board) -> None:
     """Show, while an area is chosen, that a part is about the whole municipality."""
     if area := read_choice(board.areas, name=AREA_PARAM):
         name, whole = board.areas[area].name, board.municipality.name
-        frame.show_html(render_subtitle(f"U koos {name}. Dit deel gaat over heel {whole}."))
+        frame.show_subtitle(f"U koos {name}. Dit deel gaat over heel {whole}.")
 
 
 def theme_figures(
@@ -212,9 +205,7 @@ def _show_description(theme: Theme) -> None:
 def _show_exposure(theme: Theme) -> None:
     """Show what makes the municipality vulnerable."""
     frame.show_heading("Wat zegt het beleid over de omstandigheden?")
-    frame.show_html(
-        render_list(f"{p.text} ({format_paragraph(p.section)})" for p in theme.exposure)
-    )
+    frame.show_list(f"{p.text} ({format_paragraph(p.section)})" for p in theme.exposure)
 
 
 def show_approach(board: Board, theme: Theme) -> None:
@@ -259,4 +250,4 @@ def show_theme_sources(board: Board, theme: Theme) -> None:
     sources = [board.sources[key] for key in sections]
     if sources:
         text = format_source(sources, period=policy.period, sections=sections)
-        frame.show_html(render_source_line(text))
+        frame.show_source_line(text)

@@ -33,9 +33,6 @@ from lib.figures.format import number
 from lib.figures.page_html import (
     render_answer,
     render_finding,
-    render_list,
-    render_source_line,
-    render_subtitle,
 )
 from lib.figures.sentences.goal_sentences import scenario_sentence
 from lib.figures.sentences.source_sentences import format_source
@@ -116,7 +113,7 @@ def show_survey_plan(board: Board) -> None:
     if exhibit is None:
         frame.show_notice("Kies ten minste één wijk.")
         return
-    frame.show_html(render_subtitle(exhibit.finding))
+    frame.show_subtitle(exhibit.finding)
     show(exhibit, heading=False)
 
 
@@ -294,10 +291,8 @@ def _show_assumption(board: Board, values: pd.Series) -> None:
         text += f", naar aantal inwoners {number(weighted_mean(values, weights), decimals=2)}"
         period = f"inwoners {people.period}"
         source = format_source(people.part_sources, period=period, status=people.status)
-    frame.show_html(render_list([floor_is_not_enough(board)]))
-    frame.show_html(
-        render_source_line(
-            f"{text}. Een voorbeeld haalt het doel pas als het gemiddelde zonder afronden hoog "
-            f"genoeg is. Een cijfer wordt nooit hoger dan 10. {source}".strip()
-        )
+    frame.show_list([floor_is_not_enough(board)])
+    frame.show_source_line(
+        f"{text}. Een voorbeeld haalt het doel pas als het gemiddelde zonder afronden hoog "
+        f"genoeg is. Een cijfer wordt nooit hoger dan 10. {source}".strip()
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
+from lib.exhibits.meeting_figures import AGREEMENT_COLUMNS
 from lib.export.docx import render_docx
 from lib.export.exhibit_text import document_data
 from lib.export.picture import DOCUMENT_COLOURS, draw_fitted_png, draw_fitted_svg
@@ -21,7 +22,6 @@ from lib.figures.vocabulary import OVERDUE
 from lib.text import remove_xml_illegal
 
 AGREEMENTS_TITLE = "Afspraken"
-REPORT_HEADER = ("Wat", "Wie", "Waar", "Thema", "Uiterlijk", "Stand")
 REPORT_WIDTH, REPORT_HEIGHT = 640, 300  # pixels: two fit on a sheet
 REPORT_TYPE = 12  # pixels, which are 9 points there
 LINK_SCHEMES = ("https://", "http://")
@@ -109,7 +109,7 @@ def _lay_out(
         "agreements": meeting.agreements is not None
         and {
             "title": AGREEMENTS_TITLE,
-            "header": REPORT_HEADER,
+            "header": AGREEMENT_COLUMNS,
             "rows": _agreement_rows(meeting.agreements),
         },
         "overdue": [number for number, a in enumerate(meeting.agreements or ()) if a.is_overdue],
@@ -128,7 +128,7 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
         for exhibit in (item.exhibit for item in meeting.items)
     ]
     rows = tuple(_agreement_rows(meeting.agreements or ()))
-    agreed = TextTable(AGREEMENTS_TITLE, REPORT_HEADER, rows, meeting.marks)
+    agreed = TextTable(AGREEMENTS_TITLE, AGREEMENT_COLUMNS, rows, meeting.marks)
     return render_slides(
         exhibits,
         title=meeting.title,

@@ -15,7 +15,9 @@ from lib.catalog import Status
 from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit
 from lib.exhibits.maps import area_map_for_room
+from lib.exhibits.margins import goal_values
 from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
+from lib.exhibits.ratings import WAVE_COLUMNS
 from lib.figures.chart_style import Chart, build_specification
 from lib.figures.facts.fact import RATE, Fact, FigureRef, Kind, Role
 from lib.figures.facts.facts import (
@@ -32,7 +34,6 @@ from lib.figures.svg_map import draw_locator
 from lib.figures.trends import draw_years
 
 ARTICLE = {"ondergrens": "de", "doel": "het"}
-HISTORY_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 
 
 def write_reference(ref: FigureRef) -> dict[str, str]:
@@ -185,9 +186,8 @@ def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
         case Kind.TREND | Kind.CHANGE if ref.indicator == RATING:
             rows = board.ratings.history(ref.area)
             rows = rows[rows["period"].isin([f.period for f in chosen_values(found, ref)])]
-            own = rows[~rows["period"].duplicated(keep="last")][HISTORY_COLUMNS]
-            goals = {"ondergrens": board.floor, "doel": board.target}
-            return draw_wave_history(own, goals={k: g.value for k, g in goals.items() if g})
+            own = rows[~rows["period"].duplicated(keep="last")][WAVE_COLUMNS]
+            return draw_wave_history(own, goals=goal_values(board))
         case Kind.TREND | Kind.CHANGE:
             values = [(f.period, f.value) for f in chosen_values(found, ref)]
             rows = pd.DataFrame(values, columns=["period", "value"])

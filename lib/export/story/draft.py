@@ -74,7 +74,7 @@ def _title(board: Board, chosen: Sequence[FigureRef]) -> str:
 
 def _did(board: Board, measure: Measure) -> str:
     where = nl.listing([board.areas[a].name for a in measure.areas if a in board.areas])
-    names = {p.key: p.name for p in board.files.organisation.partner}
+    names = board.files.organisation.partner_names
     partners = nl.listing([names[p] for p in measure.partners if p in names])
     parts = [
         f"{measure.title}.",

@@ -23,7 +23,7 @@ def options(board: Board) -> list[Option]:
     Of each indicator its newest period. Raises `InternalBoardError` for an internal board.
     """
     found = load_facts(board)
-    places = {found.home: board.municipality.name} | {a: x.name for a, x in board.areas.items()}
+    places = {found.home: board.municipality.name} | board.area_names
     return [
         option
         for area, name in places.items()

@@ -149,7 +149,7 @@ class _FactMaker:
         """Yield how each place compares with each other, and each area with all others at once."""
         board, found = self.board, dict(self.board.ratings.comparisons())
         names = {board.municipality.code: board.municipality.name, ALL_OTHERS: ALL_OTHERS}
-        names |= {area: own.name for area, own in board.areas.items()}
+        names |= board.area_names
         wave = board.area_values(RATING)
         if wave is None:
             return

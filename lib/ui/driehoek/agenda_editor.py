@@ -20,7 +20,6 @@ from lib.exhibits.exhibit import CaveatKind, Exhibit, as_json, from_json
 from lib.exhibits.interpretations import interpreted
 from lib.exhibits.meeting_figures import topic
 from lib.figures.format import count, day
-from lib.figures.page_html import render_source_line, render_subtitle
 from lib.store.driehoek.agenda import MAX_MINUTES
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -44,9 +43,9 @@ def show_agenda_button(figures: Mapping[str, Make], *, board: Board, slug: str) 
         for m in store.load_meetings(actor, get_store())
         if m.state is store.MeetingState.PREPARING
     ]
-    frame.show_html(render_subtitle("Op de agenda van de driehoek"))
+    frame.show_subtitle("Op de agenda van de driehoek")
     if not ahead:
-        frame.show_html(render_source_line("Plan eerst een overleg op de pagina Driehoek."))
+        frame.show_source_line("Plan eerst een overleg op de pagina Driehoek.")
         return
     key = next(iter(figures))
     if len(figures) > 1:
@@ -104,15 +103,15 @@ def show_agenda(board: Board, meeting: store.Meeting) -> None:
     items = store.load_agenda(actor, get_store(), meeting=meeting.number)
     is_open = meeting.state is store.MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK)
     frame.show_heading("Agenda")
-    frame.show_html(render_subtitle(_summarise_agenda(items)))
+    frame.show_subtitle(_summarise_agenda(items))
     for item, make in zip(items, list_item_figures(board, meeting, items), strict=True):
         _show_agenda_item(board, item, items, is_open=is_open)
         for caveat in make().caveats:
             if caveat.kind is CaveatKind.INTERPRETATION:
-                frame.show_html(render_source_line(caveat.text))
+                frame.show_source_line(caveat.text)
     if is_open:
         _show_topic_form(meeting)
-        frame.show_html(render_source_line(NOTICE))
+        frame.show_source_line(NOTICE)
 
 
 def _summarise_agenda(items: Sequence[store.AgendaItem]) -> str:

@@ -17,7 +17,6 @@ from lib.board import Board, get_store, load_catalog_for
 from lib.exhibits.meeting_figures import AGREEMENT_COLUMNS, format_agreement
 from lib.export.pdf.report import ReportAgreement
 from lib.figures.format import count, day, listing, moment
-from lib.figures.page_html import render_source_line, render_subtitle, render_table
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -44,19 +43,17 @@ def show_agreements(board: Board, meeting: store.Meeting) -> None:
     """Show the agreements that are open, overdue ones first, then those that are over."""
     found, on = load_meeting_agreements(meeting), judged_on(meeting, board)
     frame.show_heading("Afspraken")
-    frame.show_html(render_subtitle(f"{count_open_agreements(found, on)}."))
+    frame.show_subtitle(f"{count_open_agreements(found, on)}.")
     if open_ones := [a for a in found if not a.is_over]:
         _show_table(board, open_ones, on, caption="Open afspraken")
     if over := [a for a in found if a.is_over]:
         with st.expander(f"Klaar of vervallen: {len(over)}"):
             _show_table(board, over, on, caption="Klaar of vervallen")
     if meeting.state is store.MeetingState.CLOSED:
-        frame.show_html(
-            render_source_line(
-                "Dit zijn de afspraken zoals ze waren bij het afsluiten. Afspraken wijzigen, en "
-                "zien wat nu stijgt of daalt, kan bij een overleg dat nog komt: kies het bij "
-                "'Overleg', of plan er een."
-            )
+        frame.show_source_line(
+            "Dit zijn de afspraken zoals ze waren bij het afsluiten. Afspraken wijzigen, en "
+            "zien wat nu stijgt of daalt, kan bij een overleg dat nog komt: kies het bij "
+            "'Overleg', of plan er een."
         )
     elif current_actor().may(Operation.WRITE_DRIEHOEK):
         _show_forms(board, meeting)
@@ -97,7 +94,7 @@ def _show_table(
         *cells, due, status = format_agreement(board, stored, on=on)
         due_cell = Markup('<b class="vd-late">{}</b>').format(due) if stored.is_overdue(on) else due
         rows.append((f"{stored.number}. {cells[0]}", *cells[1:], due_cell, status))
-    frame.show_html(render_table(AGREEMENT_COLUMNS, rows, caption=caption))
+    frame.show_table(AGREEMENT_COLUMNS, rows, caption=caption)
 
 
 def _show_forms(board: Board, meeting: store.Meeting) -> None:
@@ -133,20 +130,20 @@ def _show_form(
     """Show the fields of an agreement; return what they hold when it is to be saved."""
     fields = RecordFields(key, seen.agreement.model_dump() if seen else FIRST_VALUES)
     with st.form(f"agreement_{key}"):
-        frame.show_html(render_source_line(NOTICE))
+        frame.show_source_line(NOTICE)
         fields.text("what", "Wat spreken we af?", height=80)
         left, right = st.columns(2, gap="medium")
         with left:
             fields.choose_many("who", "Wie doet het?", {p.value: p.value for p in store.Party})
-            partners = {p.key: p.name for p in board.files.organisation.partner}
+            partners = board.files.organisation.partner_names
             fields.choose_many("partners", "Welke partners?", partners)
             fields.day("due", "Uiterlijk", default=default_due_day(board))
         with right:
-            areas = {key: area.name for key, area in board.areas.items()}
+            areas = board.area_names
             fields.choose_many(
                 "areas", f"Wijken (kies niets voor heel {board.municipality.name})", areas
             )
-            themes = {t.slug: t.name for t in board.files.themes}
+            themes = board.files.theme_names
             fields.choose("theme", "Thema", {NO_THEME: "geen"} | themes)
             fields.choose("status", "Stand", {s.value: s.value for s in store.AgreementStatus})
         fields.line("note", "Toelichting", max_chars=600)
@@ -188,9 +185,7 @@ def _show_history(board: Board, number: int) -> None:
         )
         for c in changes
     ]
-    frame.show_html(
-        render_table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
-    )
+    frame.show_table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")
 
 
 def _describe_difference(board: Board, before: object, after: object) -> str:
@@ -206,9 +201,9 @@ def _describe_difference(board: Board, before: object, after: object) -> str:
 
 def _format_value(board: Board, name: str, value: object) -> str:
     """Return a stored value in the words that the screen has elsewhere."""
-    partners = {p.key: p.name for p in board.files.organisation.partner}
+    partners = board.files.organisation.partner_names
     known: Mapping[str, Mapping[str, str]] = {
-        "areas": {key: area.name for key, area in board.areas.items()},
+        "areas": board.area_names,
         "theme": {t.slug: t.short for t in board.files.themes},
         # A single partner is what an agreement had at first.
         "partner": partners,

@@ -15,7 +15,6 @@ from lib.board import Board, get_store, load_catalog_for
 from lib.board.closing_verdicts import snapshot_verdicts
 from lib.catalog import DataProblemsError
 from lib.figures.format import count, day
-from lib.figures.page_html import render_list, render_subtitle
 from lib.ui import frame
 from lib.ui.driehoek.agreement_list import default_due_day
 from lib.ui.forms.widgets import show_choice_box
@@ -37,8 +36,8 @@ class Outcome(StrEnum):
 def show_closing(board: Board, meeting: store.Meeting) -> None:
     """Show what is open in a meeting, and the button that closes it."""
     due = _find_due_agreements(meeting)
-    frame.show_html(render_subtitle(f"Het overleg van {day(meeting.day)} afsluiten"))
-    frame.show_html(render_list(_describe_open(meeting)))
+    frame.show_subtitle(f"Het overleg van {day(meeting.day)} afsluiten")
+    frame.show_list(_describe_open(meeting))
     later = default_due_day(board)
     texts = {o: f"{o} naar {day(later)}" if o is Outcome.POSTPONED else str(o) for o in Outcome}
     for agreement in due:

@@ -14,7 +14,6 @@ from lib.analysis.day_windows import week_up_to
 from lib.board import Board, get_store, load_catalog_for, preview_police_list
 from lib.catalog import DataProblemsError
 from lib.figures.format import day, moment, number
-from lib.figures.page_html import render_list, render_source_line, render_subtitle, render_table
 from lib.figures.sentences.change_sentences import (
     describe_other_countings,
     registration_changes_finding,
@@ -49,21 +48,17 @@ def show_police_lists(board: Board) -> None:
 
 def _show_police_lists(board: Board) -> None:
     frame.show_heading("Lijsten van de politie")
-    frame.show_html(
-        render_subtitle(
-            "Aantallen per soort, wijk en dag: geen namen, geen zaken. Een nieuwe lijst gaat voor "
-            "op oudere lijsten en op de open cijfers van dezelfde dagen."
-        )
+    frame.show_subtitle(
+        "Aantallen per soort, wijk en dag: geen namen, geen zaken. Een nieuwe lijst gaat voor "
+        "op oudere lijsten en op de open cijfers van dezelfde dagen."
     )
     saved = load_police_lists(current_actor(), get_store())
     if saved:
-        frame.show_html(
-            render_table(
-                ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
-                [_police_list_cells(one) for one in saved],
-                caption="Ingelezen lijsten, de nieuwste bovenaan",
-                numeric=(4, 5),
-            )
+        frame.show_table(
+            ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
+            [_police_list_cells(one) for one in saved],
+            caption="Ingelezen lijsten, de nieuwste bovenaan",
+            numeric=(4, 5),
         )
     if current_actor().may(Operation.WRITE_DRIEHOEK):
         with st.expander("Een lijst inlezen of intrekken", expanded=not saved):
@@ -92,7 +87,7 @@ def _show_police_upload(board: Board) -> None:
     show_file_button(
         "Invulblad als Excel", template, file="politielijst.xlsx", key="police_template"
     )
-    frame.show_html(render_source_line(NOTICE))
+    frame.show_source_line(NOTICE)
     uploaded = st.file_uploader(
         "Lijst van de politie (XLSX, ODS of CSV)",
         type=UPLOAD_TYPES,
@@ -104,7 +99,7 @@ def _show_police_upload(board: Board) -> None:
         uploaded.getvalue(), name=uploaded.name, catalog=catalog, today=board.today
     )
     if found.notices:
-        frame.show_html(render_list(found.notices))
+        frame.show_list(found.notices)
     if found.problems:
         show_problems(found.problems)
         return
@@ -128,11 +123,8 @@ def _preview_police_list(board: Board, found: PoliceList) -> bool:
     moved = then.police.changes(week_up_to(newest)) if newest else None
     if newest and moved is not None:
         finding = registration_changes_finding(moved.areas["verdict"]) if len(moved.areas) else ""
-        frame.show_html(
-            render_subtitle(
-                f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {finding} "
-                f"{STILL_FILLING}"
-            )
+        frame.show_subtitle(
+            f"Met deze lijst is {day(newest)} de nieuwste dag. Die week: {finding} {STILL_FILLING}"
         )
     return True
 
@@ -142,13 +134,11 @@ def _show_list_totals(board: Board, found: PoliceList) -> None:
     for (kind, _, _), value in found.counts.items():
         totals[kind] += value
     span = f"{day(found.first)} tot en met {day(found.last)}" if found.first and found.last else ""
-    frame.show_html(
-        render_table(
-            ("Soort", "Aantal in deze lijst"),
-            [(board.indicators[k].name, number(totals[k])) for k in found.kinds],
-            caption=f"{found.name}: {span}",
-            numeric=(1,),
-        )
+    frame.show_table(
+        ("Soort", "Aantal in deze lijst"),
+        [(board.indicators[k].name, number(totals[k])) for k in found.kinds],
+        caption=f"{found.name}: {span}",
+        numeric=(1,),
     )
 
 

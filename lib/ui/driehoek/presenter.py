@@ -17,7 +17,6 @@ from lib import store
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for, now
 from lib.figures.format import count, day, listing
-from lib.figures.page_html import render_list, render_source_line, render_subtitle
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.driehoek.agreement_list import FIRST_VALUES, default_due_day
@@ -66,7 +65,7 @@ def show_notes(board: Board, meeting: store.Meeting, place: int) -> None:
     if meeting.state is store.MeetingState.PREPARING and actor.may(Operation.WRITE_DRIEHOEK):
         _show_note_form(board, meeting, item)
     if place < len(items):
-        frame.show_html(render_source_line(f"Hierna: {items[place].place}. {items[place].title}"))
+        frame.show_source_line(f"Hierna: {items[place].place}. {items[place].title}")
 
 
 def _show_room_link(meeting: store.Meeting) -> None:
@@ -83,12 +82,10 @@ def _show_agreements_of(item: store.AgendaItem) -> None:
     found = store.load_agreements(current_actor(), get_store())
     own = [a for a in found if a.item == item.number]
     if own:
-        frame.show_html(
-            render_list(
-                f"{a.number}. {a.agreement.what} ({listing([w.value for w in a.agreement.who])}, "
-                f"uiterlijk {day(a.agreement.due)})"
-                for a in own
-            )
+        frame.show_list(
+            f"{a.number}. {a.agreement.what} ({listing([w.value for w in a.agreement.who])}, "
+            f"uiterlijk {day(a.agreement.due)})"
+            for a in own
         )
 
 
@@ -98,13 +95,13 @@ def _show_note_form(board: Board, meeting: store.Meeting, item: store.AgendaItem
     name = f"note_{meeting.number}_{item.number if item else 0}"
     fields = RecordFields(fresh_key(name), FIRST_VALUES)
     with st.form(f"form_{name}"):
-        frame.show_html(render_subtitle(f"Afspraak {at}"))
+        frame.show_subtitle(f"Afspraak {at}")
         fields.text("what", "Wat spreken we af?", height=80)
         fields.choose_many("who", "Wie doet het?", {p.value: p.value for p in store.Party})
-        partners = {p.key: p.name for p in board.files.organisation.partner}
+        partners = board.files.organisation.partner_names
         fields.choose_many("partners", "Welke partners?", partners)
         fields.day("due", "Uiterlijk", default=default_due_day(board))
-        frame.show_html(render_source_line(NOTICE))
+        frame.show_source_line(NOTICE)
         is_sent = st.form_submit_button("Leg vast", type="primary")
     if is_sent:
         save_and_report(partial(_add_note, meeting, item, fields.values, name))

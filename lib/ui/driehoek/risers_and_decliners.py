@@ -28,7 +28,7 @@ from lib.exhibits.meeting_figures import weeks_per_area
 from lib.figures.format import count, day
 from lib.figures.keynumbers import registration_tiles
 from lib.figures.layers.registration_layers import build_registration_changes_layer
-from lib.figures.page_html import render_subtitle, render_tiles
+from lib.figures.page_html import render_tiles
 from lib.figures.sentences.change_sentences import describe_other_countings
 from lib.figures.vocabulary import STILL_FILLING, format_comparison
 from lib.store import Meeting, MeetingWindow, StoreError, compare_days, load_last_meeting
@@ -79,11 +79,9 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
             "cijfers lopen achter: die staan op de themapagina's."
         )
         return
-    frame.show_html(
-        render_subtitle(
-            f"De nieuwste dag in de lijsten van de politie is {day(newest)}. Voorlopige cijfers, "
-            f"alleen voor de driehoek. {STILL_FILLING}"
-        )
+    frame.show_subtitle(
+        f"De nieuwste dag in de lijsten van de politie is {day(newest)}. Voorlopige cijfers, "
+        f"alleen voor de driehoek. {STILL_FILLING}"
     )
     if other := describe_other_countings(board):
         frame.show_notice(other)
@@ -238,7 +236,7 @@ def _show_high_impact(found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     """Show the high impact crimes, whether they moved or not."""
     own = {i.indicator: i for i in kinds if i.high_impact}
     if tiles := registration_tiles(found, own, with_before=True):
-        frame.show_html(render_subtitle(f"High impact crimes, {format_comparison(found)}"))
+        frame.show_subtitle(f"High impact crimes, {format_comparison(found)}")
         frame.show_html(render_tiles(tiles))
 
 

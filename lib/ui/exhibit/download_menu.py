@@ -20,7 +20,6 @@ from lib.export.pptx.slides import render_slide
 from lib.export.typeset import ExportError, Form
 from lib.export.workbook import render_workbook
 from lib.figures.format import escape_markdown
-from lib.figures.page_html import render_source_line
 from lib.ui import frame
 from lib.ui.driehoek.agenda_editor import link_here, show_agenda_button
 from lib.ui.forms.widgets import show_file_button
@@ -125,7 +124,7 @@ def offer(
             file = file_name(board, name, ending, day=day)
             show_file_button(LABELS[ending], content, file=file, key=f"download_{name}_{ending}")
     explained = ". ".join(text for ending, text in EXPLANATIONS.items() if ending in files)
-    frame.show_html(render_source_line(f"{explained}."))
+    frame.show_source_line(f"{explained}.")
     for reason in failed:
         frame.show_notice(reason)
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from lib.exhibits.exhibit import CaveatKind, Exhibit, ExhibitMaker
 from lib.exhibits.interpretations import find_interpretations, with_interpretations
-from lib.figures.page_html import render_figure_foot, render_source_line, render_subtitle
+from lib.figures.page_html import render_figure_foot, render_source_line
 from lib.figures.sentences.source_sentences import shorten_source
 from lib.ui import frame
 from lib.ui.exhibit.download_menu import download_menu
@@ -29,7 +29,7 @@ def show_caption(title: str, finding: str) -> None:
     """Show a figure's title and, under it, what it shows."""
     frame.show_heading(title)
     if finding:
-        frame.show_html(render_subtitle(finding))
+        frame.show_subtitle(finding)
 
 
 def show_picture(exhibit: Exhibit) -> None:
@@ -71,7 +71,7 @@ def show_tools(make: ExhibitMaker, *, name: str, title: str, source: str, table:
     if find_interpretations(board, name=name, title=title):
         for caveat in with_interpretations(board, make()).caveats:
             if caveat.kind is CaveatKind.INTERPRETATION:
-                frame.show_html(render_subtitle(caveat.text))
+                frame.show_subtitle(caveat.text)
     line = shorten_source(source, board.sources.values())
     with st.container(key=f"tools_{name}", horizontal=True, vertical_alignment="center"):
         frame.show_html(render_figure_foot(line, title=title, table=table, citation=source))

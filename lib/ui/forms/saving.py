@@ -6,7 +6,6 @@ from typing import Any
 from lib.access import NotAllowedError
 from lib.catalog import DataProblem, DataProblemsError
 from lib.catalog.problems import fold_problems
-from lib.figures.page_html import render_table
 from lib.store import ChangedMeanwhileError, StoreError
 from lib.ui import frame
 
@@ -35,10 +34,8 @@ def save_and_report(
 def show_problems(problems: Sequence[DataProblem]) -> None:
     """Show what is wrong, all at once; equal problems are one line with their rows."""
     lines = fold_problems(problems)
-    frame.show_html(
-        render_table(
-            ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
-            [(p.file, rows, p.column, p.value, p.expected, p.fix) for p, rows in lines],
-            caption=f"Problemen: {len(lines)}. Er is niets bewaard.",
-        )
+    frame.show_table(
+        ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
+        [(p.file, rows, p.column, p.value, p.expected, p.fix) for p, rows in lines],
+        caption=f"Problemen: {len(lines)}. Er is niets bewaard.",
     )

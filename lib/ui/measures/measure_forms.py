@@ -12,7 +12,6 @@ import streamlit as st
 from lib import store
 from lib.board import Board, get_store, load_catalog_for
 from lib.figures.format import count
-from lib.figures.page_html import render_list, render_source_line
 from lib.figures.timeline import format_duration
 from lib.intake import MeasureRow, read_measures
 from lib.store.measures import ENDED_STATUSES
@@ -78,7 +77,7 @@ def _show_measure_form(
     new = {"visibility": store.Visibility.INTERNAL.value}
     fields = RecordFields(key, seen.measure.model_dump(mode="json") if seen else new)
     with st.form(f"measure_{key}"):
-        frame.show_html(render_source_line(NOTICE))
+        frame.show_source_line(NOTICE)
         left, right = st.columns(2, gap="medium")
         with left:
             _show_place_fields(board, fields)
@@ -92,9 +91,9 @@ def _show_place_fields(board: Board, fields: RecordFields) -> None:
     """Show what a measure is called and about, where it is done and with whom."""
     organisation = board.files.organisation
     fields.line("title", "Titel")
-    fields.choose("theme", "Thema", {t.slug: t.name for t in board.files.themes})
+    fields.choose("theme", "Thema", board.files.theme_names)
     fields.choose_many("threads", "Rode draden", organisation.thread_names)
-    areas = {key: area.name for key, area in board.areas.items()}
+    areas = board.area_names
     fields.choose_many("areas", f"Wijken (kies niets voor heel {board.municipality.name})", areas)
     fields.choose_many("partners", "Partners", organisation.partner_names)
 
@@ -140,7 +139,7 @@ def _end_measure(values: Mapping[str, object], seen: store.StoredMeasure) -> str
 
 def _show_file_upload() -> None:
     """Show the upload of a file with measures, what is wrong with it, and the button to save it."""
-    frame.show_html(render_source_line(NOTICE))
+    frame.show_source_line(NOTICE)
     uploaded = st.file_uploader(
         "Bestand met maatregelen (XLSX, ODS of CSV)",
         type=UPLOAD_TYPES,
@@ -152,7 +151,7 @@ def _show_file_upload() -> None:
     catalog = load_catalog_for(actor)
     found = read_measures(uploaded.getvalue(), name=uploaded.name, catalog=catalog)
     if found.notices:
-        frame.show_html(render_list(found.notices))
+        frame.show_list(found.notices)
     if found.problems:
         show_problems(found.problems)
         return

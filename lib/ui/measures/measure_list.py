@@ -17,7 +17,7 @@ from lib.catalog.routes import PageSlug
 from lib.exhibits.efforts import effort_series, list_efforts
 from lib.exhibits.exhibit import INTERNAL
 from lib.exhibits.measures import measures_list
-from lib.figures.page_html import render_cards, render_subtitle
+from lib.figures.page_html import render_cards
 from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.timeline import format_duration, render_measures_and_stories
 from lib.intake import MeasureRow, write_measures_csv, write_measures_xlsx
@@ -49,11 +49,11 @@ def _show_measures(board: Board) -> None:
     frame.show_heading("Maatregelen")
     every = store.load_measures(current_actor(), get_store())
     if not every:
-        frame.show_html(render_subtitle("Er zijn nog geen maatregelen ingevoerd."))
+        frame.show_subtitle("Er zijn nog geen maatregelen ingevoerd.")
     else:
         visible, filters = _filter_measures(board, every)
         exhibit = measures_list(board, [m.measure for m in visible], filters=filters)
-        frame.show_html(render_subtitle(exhibit.finding))
+        frame.show_subtitle(exhibit.finding)
         if visible:
             show_picture(exhibit)
             show_cards(board, visible)
@@ -91,7 +91,7 @@ def show_theme_measures(board: Board, theme: str) -> None:
         own = [m for m in found if area in m.measure.areas]
         frame.show_heading("Maatregelen")
         if area and own:
-            frame.show_html(render_subtitle(f"Eerst de maatregelen in {board.areas[area].name}."))
+            frame.show_subtitle(f"Eerst de maatregelen in {board.areas[area].name}.")
         show_cards(board, [*own, *(m for m in found if m not in own)])
     _show_efforts(board, name=theme, theme=theme)
 
@@ -102,9 +102,7 @@ def _show_efforts(board: Board, *, name: str, theme: str = "") -> None:
     if not found:
         return
     frame.show_heading("Wat de gemeente zelf registreert")
-    frame.show_html(
-        render_subtitle("Aantallen van wat de gemeente deed. Er staat geen oordeel bij.")
-    )
+    frame.show_subtitle("Aantallen van wat de gemeente deed. Er staat geen oordeel bij.")
     unknown = "De registratie '{}' in de link is er niet. U ziet de eerste."
     chosen = read_choice(found, name=EFFORT_PARAM, unknown=unknown) or next(iter(found))
     if len(found) > 1:
@@ -157,7 +155,7 @@ def _filter_measures(
     """Show the filters, stored in the URL; return what passes them, and what is chosen."""
     options: dict[str, dict[str, str]] = {
         "mthema": board.files.theme_names,
-        "mwijk": {a: area.name for a, area in board.areas.items()},
+        "mwijk": board.area_names,
         "mstand": {s.value: s.value for s in store.MeasureStatus},
     }
     wanted = {}

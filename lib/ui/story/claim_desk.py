@@ -19,7 +19,7 @@ from lib.export.story.answer import (
     render_answer_document,
 )
 from lib.figures.facts.facts import load_facts
-from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
+from lib.figures.page_html import render_link
 from lib.store import StoredStory, Story, StoryStep, change_story, write_story
 from lib.story import Reference, check_story, list_reasons
 from lib.ui import frame
@@ -52,9 +52,9 @@ def show_claim_desk() -> None:
         if not text.strip() or not (board := _load_figures()):
             return
         typed = {"title": "", "question": text, "bindings": ()}
-        frame.show_html(render_subtitle(ADVICE))
+        frame.show_subtitle(ADVICE)
         rows = [_describe_claim(one) for one in _read_question(board, typed)]
-        frame.show_html(render_table(HEADER, rows, caption="Getallen en beweringen in de tekst"))
+        frame.show_table(HEADER, rows, caption="Getallen en beweringen in de tekst")
         title = st.text_input(
             "Titel van het antwoord", key=f"{fresh_key(DESK)}_title", max_chars=MAX_TITLE
         )
@@ -111,9 +111,7 @@ def show_answer(stored: StoredStory) -> ComposedStory | None:
     }
     found = _read_question(board, values)
     show_reference_list(key, found, is_answer=True)
-    frame.show_html(
-        render_table(ANSWER_HEADER, list_answers(found), caption="Het antwoord tot nu toe")
-    )
+    frame.show_table(ANSWER_HEADER, list_answers(found), caption="Het antwoord tot nu toe")
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
         used = drop_unused(values["bindings"], found)
         form.save(lambda began: _save_answer(began, values | {"bindings": used}))
@@ -140,8 +138,8 @@ def _show_answer_files(
     """Show the files of an answer that a second person agreed with, as long as its figures hold."""
     reasons = list_reasons(found)
     if stored.step is not StoryStep.APPROVED or not is_saved or reasons:
-        frame.show_html(render_subtitle(FILES_LATER))
-        frame.show_html(render_list(reasons if stored.step is StoryStep.APPROVED else ()))
+        frame.show_subtitle(FILES_LATER)
+        frame.show_list(reasons if stored.step is StoryStep.APPROVED else ())
         return
     files = {
         "pdf": lambda: render_answer(stored.story, found, board=board),

@@ -13,7 +13,7 @@ from lib.export.site.files import render_share_picture
 from lib.export.site.story_page import PHOTO, render_story_page
 from lib.export.site.templates import SiteAddress
 from lib.export.story.publish import preview_story
-from lib.figures.page_html import render_image, render_list, render_subtitle
+from lib.figures.page_html import render_image
 from lib.store import NotPublishableError, check_story
 from lib.ui import frame
 from lib.ui.sign_in import current_actor
@@ -35,10 +35,10 @@ def show_page_preview(
             story = check_story(values, catalog=load_catalog_for(current_actor()))
             public = preview_story(board, story, photo=photo)
         except DataProblemsError as error:
-            frame.show_html(render_list(f"{p.column}: {p.fix}" for p in error.problems))
+            frame.show_list(f"{p.column}: {p.fix}" for p in error.problems)
             return
         except NotPublishableError as error:
-            frame.show_html(render_list(error.reasons))
+            frame.show_list(error.reasons)
             return
         address = SiteAddress.here()
         page = render_story_page(public, board=board, address=address)
@@ -46,6 +46,6 @@ def show_page_preview(
         inline = f"data:image/jpeg;base64,{b64encode(photo).decode()}"
         page = page.replace(f"{address.story(public.slug)}{PHOTO}", inline)
         st.iframe(page, height=PREVIEW_HEIGHT, alt=f"Voorbeeld van de pagina: {story.title}")
-        frame.show_html(render_subtitle(SHARED))
+        frame.show_subtitle(SHARED)
         shared = render_share_picture(public, board)
         st.html(render_image(shared, alternative=f"Beeld bij de link: {story.title}"))

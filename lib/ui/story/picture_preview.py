@@ -17,7 +17,7 @@ from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError
 from lib.figures.facts.fact import FigureRef
-from lib.figures.page_html import render_image, render_subtitle
+from lib.figures.page_html import render_image
 from lib.store import StoredMeasure
 from lib.store.story.content import LANGUAGE_NAMES, STORY_LABELS
 from lib.ui import frame
@@ -50,7 +50,7 @@ def show_story_pictures(
     """
     frame.show_heading("Beelden")
     if not figures and measure is None:
-        frame.show_html(render_subtitle("Kies eerst een cijfer, of begin met een maatregel."))
+        frame.show_subtitle("Kies eerst een cijfer, of begin met een maatregel.")
         return
     left, right = st.columns(2, gap="medium")
     with left:

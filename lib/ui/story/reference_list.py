@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.figures.format import count
-from lib.figures.page_html import render_list, render_subtitle
+from lib.figures.page_html import render_list
 from lib.store import Binding, BindingKind
 from lib.store.story.content import name_part
 from lib.story import Reference, State
@@ -37,7 +37,7 @@ def show_reference_list(key: str, found: Sequence[Reference], *, is_answer: bool
     amount = count(len(found), "getal of bewering", "getallen of beweringen")
     todo = "zo is het antwoord niet af" if is_answer else "zo kan het niet online"
     state = f"{len(is_open)} nog open: {todo}" if is_open else "alle gekoppeld"
-    frame.show_html(render_subtitle(f"{amount}, {state}." if found else NOTHING))
+    frame.show_subtitle(f"{amount}, {state}." if found else NOTHING)
     for (part, language), own in groupby(found, key=lambda r: (r.part, r.language)):
         _show_part(key, f"{key}_{part}_{language}", list(own), is_answer=is_answer)
     _show_bound_items(key, [r for r in found if r.state is State.BOUND])
@@ -46,7 +46,7 @@ def show_reference_list(key: str, found: Sequence[Reference], *, is_answer: bool
 def _show_part(key: str, place: str, references: list[Reference], *, is_answer: bool) -> None:
     name = name_part(references[0].part, references[0].language)
     title = Markup("<b>{}</b>").format(name[:1].upper() + name[1:])
-    frame.show_html(render_subtitle(title))
+    frame.show_subtitle(title)
     frame.show_html(_mark_sentences(references))
     for number, one in enumerate(references):
         if one.state is not State.BOUND:
@@ -73,7 +73,7 @@ def _show_open_item(name: str, key: str, one: Reference, *, is_answer: bool) -> 
     with st.container(border=True):
         reason = CHOOSE if is_answer and one.item.claim is None else one.reason
         title = Markup("<b>{}</b> ({}). {}").format(one.item.text, one.state, reason)
-        frame.show_html(render_subtitle(title))
+        frame.show_subtitle(title)
         for number, proposal in enumerate(one.proposals):
             label = f"{proposal.fact.describe()} · {proposal.reason}"
             binding = one.bind(BindingKind.FIGURE, proposal.fact)
@@ -88,7 +88,7 @@ def _show_other_choices(name: str, key: str, one: Reference) -> None:
     """Show what is known instead, and that an item is a plan or rests on another source."""
     if one.nearest and one.item.claim is None:
         near = [p.fact.describe() for p in one.nearest]
-        frame.show_html(render_list([f"Wel bekend: {f}." for f in near]))
+        frame.show_list([f"Wel bekend: {f}." for f in near])
     if one.may_plan:
         label = "Geen bewering over een cijfer: een wens, plan of vraag"
         _show_choice(f"{name}_plan", label, key, one.bind(BindingKind.PLAN))
@@ -139,7 +139,7 @@ def _show_bound_items(key: str, references: Sequence[Reference]) -> None:
             with left:
                 place = name_part(one.part, one.language)
                 line = Markup("<b>{}</b> ({}): {}").format(one.item.text, place, one.reason)
-                frame.show_html(render_subtitle(line))
+                frame.show_subtitle(line)
             if one.binding and not one.follows:
                 right.button(
                     "Maak los",

@@ -16,7 +16,7 @@ from lib.export.story.chosen_figure import read_reference, write_reference
 from lib.export.story.draft import Draft, draft
 from lib.figures.facts.fact import FigureRef, Kind
 from lib.figures.facts.figure_options import Option, earlier, options
-from lib.figures.page_html import render_image, render_source_line, render_subtitle
+from lib.figures.page_html import render_image
 from lib.figures.sentences.figure_sentences import alternative
 from lib.intake.photo import read_photo
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, load_measures
@@ -43,7 +43,6 @@ FIELD_HELP = {
 }
 SAVED_FIGURES = "saved"
 PHOTO_DATA = "photo_data"
-PHOTO_KINDS = ["jpg", "jpeg", "png", "webp"]
 MAX_TITLE, MAX_PART = 120, 2_000  # characters, as in lib.store.free_text
 FILL_HELP = "Een eerste tekst uit de gekozen cijfers en de maatregel"
 FIGURE_FIRST_HELP = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
@@ -69,7 +68,7 @@ def show_story_fields(
     """Show the fields of a story, filled from what is saved or from a first draft; return them."""
     if f"{key}_title" not in st.session_state:
         _fill_fields(board, key, story, measure)
-    frame.show_html(render_source_line(NOTICE))
+    frame.show_source_line(NOTICE)
     left, right = st.columns([3, 2], gap="medium")
     with right:
         about = _show_about_fields(board, key, measure)
@@ -121,7 +120,7 @@ def _show_about_fields(board: Board, key: str, measure: StoredMeasure | None) ->
         format_func=lambda a: board.areas[a].name,
         placeholder="Kies",
     )
-    themes = {"": "geen"} | {t.slug: t.name for t in board.files.themes}
+    themes = {"": "geen"} | board.files.theme_names
     theme = show_choice_box("Thema", themes, key=f"{key}_theme")
     day = date_field("Datum", key=f"{key}_date")
     contact = st.text_input(
@@ -213,7 +212,7 @@ def _show_languages(key: str, story: Story | None) -> dict[str, dict[str, str]]:
         for language in Language:
             name = LANGUAGE_NAMES[language]
             saved = story.languages.get(language) if story else None
-            frame.show_html(render_subtitle(name))
+            frame.show_subtitle(name)
             words = {}
             for part in STORY_PARTS:
                 field = f"{key}_{language}_{part}"

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from lib.board import Board
 from lib.catalog.word_lists import WordLists
 from lib.figures.format import listing, number
-from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.store.story.content import STORY_LABELS
 from lib.story import Reference, check_words, difficult_words
 from lib.story.language import ClaimKind
@@ -36,7 +35,7 @@ def _show_area_context(board: Board, references: Sequence[Reference], lists: Wor
     names = [a.name for a in board.areas.values() if any(a.name in s for s in sentences)]
     if names and lists.area_context:
         frame.show_notice(f"U schrijft iets ongunstigs over {listing(names)}. Doe dit erbij:")
-        frame.show_html(render_list(lists.area_context))
+        frame.show_list(lists.area_context)
 
 
 def _show_marked_words(parts: Mapping[str, str], lists: WordLists) -> None:
@@ -48,13 +47,13 @@ def _show_marked_words(parts: Mapping[str, str], lists: WordLists) -> None:
     ]
     if rows:
         header = ("Waar", "Woord", "Soort", "Waarom niet", "Liever")
-        frame.show_html(render_table(header, rows, caption="Woorden om nog eens naar te kijken"))
+        frame.show_table(header, rows, caption="Woorden om nog eens naar te kijken")
 
 
 def _show_plain_language(text: str, lists: WordLists) -> None:
     frame.show_heading("Is het gewone taal?")
     found = plain_language(text)
-    frame.show_html(render_subtitle(found.summary))
+    frame.show_subtitle(found.summary)
     long = [s for s in found.sentences if s.length is not Length.GOOD]
     remarks = [
         f"Zin van {number(s.words)} woorden: '{s.text[:80]}…'" for s in long[:MAX_NAMED_WORDS]
@@ -72,4 +71,4 @@ def _show_plain_language(text: str, lists: WordLists) -> None:
             "Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MAX_NAMED_WORDS]) + "."
         )
     if remarks:
-        frame.show_html(render_list(remarks))
+        frame.show_list(remarks)

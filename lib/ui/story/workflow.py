@@ -18,7 +18,7 @@ from lib.export.site.templates import LOCAL_URL, SiteAddress
 from lib.export.story.chosen_figure import chosen_exhibit, read_reference
 from lib.export.story.publish import list_changed, publish_with_figures
 from lib.figures.format import moment
-from lib.figures.page_html import render_link, render_list, render_subtitle, render_table
+from lib.figures.page_html import render_link
 from lib.store.story.content import STORY_PARTS
 from lib.ui import frame
 from lib.ui.forms.saving import show_problems
@@ -54,11 +54,11 @@ def show_worklist() -> None:
     waiting = store.list_waiting_stories(current_actor(), get_store())
     if waiting:
         frame.show_heading(f"Wacht op u: {len(waiting)}")
-        frame.show_html(render_list(_story_link(s, _explain_step(s)) for s in waiting))
+        frame.show_list(_story_link(s, _explain_step(s)) for s in waiting)
     changed = _find_changed_stories()
     if changed:
         frame.show_heading(f"Cijfer veranderd sinds het online staat of akkoord is: {len(changed)}")
-        frame.show_html(render_list(_story_link(s, " ".join(why)) for s, why in changed))
+        frame.show_list(_story_link(s, " ".join(why)) for s, why in changed)
 
 
 def _find_changed_stories() -> list[tuple[store.StoredStory, list[str]]]:
@@ -101,7 +101,7 @@ def show_story_steps(
     `seen` is what the words on this screen began from; `is_saved`: nothing was typed since.
     """
     frame.show_heading("Akkoord" if story.story.is_answer else "Publiceren")
-    frame.show_html(render_subtitle(f"Stand: {story.step}. {_explain_step(story)}"))
+    frame.show_subtitle(f"Stand: {story.step}. {_explain_step(story)}")
     _show_online_status(board, story)
     _show_refusal()
     if not is_saved:
@@ -110,16 +110,14 @@ def show_story_steps(
         )
     _show_step_buttons(story, seen, is_saved=is_saved)
     every = store.load_story_versions(current_actor(), get_store(), number=story.number)
-    frame.show_html(
-        render_table(
-            ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
-            [
-                (str(s.version), s.step.value, s.who, moment(s.at), s.note)
-                for version in every
-                for s in reversed(version.steps)
-            ],
-            caption="Wie wat deed, het nieuwste bovenaan",
-        )
+    frame.show_table(
+        ("Versie", "Stap", "Wie", "Wanneer", "Toelichting"),
+        [
+            (str(s.version), s.step.value, s.who, moment(s.at), s.note)
+            for version in every
+            for s in reversed(version.steps)
+        ],
+        caption="Wie wat deed, het nieuwste bovenaan",
     )
     _show_former_versions(every[1:])
 
@@ -131,8 +129,8 @@ def _show_former_versions(versions: Sequence[store.StoredStory]) -> None:
         for version in versions:
             parts = (*STORY_PARTS, "question")
             words = [text for name in parts if (text := getattr(version.story, name))]
-            frame.show_html(render_subtitle(f"Versie {version.version} ({version.step})"))
-            frame.show_html(render_list(words))
+            frame.show_subtitle(f"Versie {version.version} ({version.step})")
+            frame.show_list(words)
 
 
 def make_story_form(story: store.StoredStory) -> VersionedForm[store.StoredStory]:
@@ -155,11 +153,11 @@ def _show_step_buttons(
     st.text_input("Toelichting bij deze stap, of reden", key=note, max_chars=600)
     with st.container(horizontal=True):
         if story.step is store.StoryStep.DRAFT and is_saved and actor.may(Operation.WRITE_STORIES):
-            _show_step_button("Leg voor", _submit_story, seen, note)
+            _show_step_button("Leg voor", store.submit_story, seen, note)
         if story.step is store.StoryStep.SUBMITTED:
-            _show_step_button("Geef akkoord", _approve_story, seen, note)
+            _show_step_button("Geef akkoord", store.approve_story, seen, note)
         if story.step in {store.StoryStep.SUBMITTED, store.StoryStep.APPROVED}:
-            _show_step_button("Stuur terug", _return_story, seen, note)
+            _show_step_button("Stuur terug", store.return_story, seen, note)
         can_publish = story.step is store.StoryStep.APPROVED and not story.is_final
         if can_publish and actor.may(Operation.PUBLISH):
             _show_step_button("Publiceer", _publish_story, seen, note)
@@ -173,27 +171,22 @@ def _show_withdraw_button(story: store.StoredStory, note: str) -> None:
         _show_step_button(word, _withdraw_story, story, note)
 
 
-StepFunction = Callable[[Actor, store.StoredStory, str], object]
+StepFunction = Callable[..., object]  # actor and store, with `seen` and `note`
 
 
-def _submit_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
-    return store.submit_story(actor, get_store(), seen=seen, note=note)
+def _publish_story(
+    actor: Actor, stories: store.Store, *, seen: store.StoredStory, note: str
+) -> object:
+    """Publish: this step has no note."""
+    del note
+    return publish_with_figures(actor, stories, seen=seen)
 
 
-def _approve_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
-    return store.approve_story(actor, get_store(), seen=seen, note=note)
-
-
-def _return_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
-    return store.return_story(actor, get_store(), seen=seen, note=note)
-
-
-def _publish_story(actor: Actor, seen: store.StoredStory, _note: str) -> object:
-    return publish_with_figures(actor, get_store(), seen=seen)
-
-
-def _withdraw_story(actor: Actor, seen: store.StoredStory, note: str) -> object:
-    return store.withdraw_story(actor, get_store(), seen=seen, reason=note)
+def _withdraw_story(
+    actor: Actor, stories: store.Store, *, seen: store.StoredStory, note: str
+) -> object:
+    """Withdraw, with the note as the reason."""
+    return store.withdraw_story(actor, stories, seen=seen, reason=note)
 
 
 def _show_step_button(label: str, act: StepFunction, seen: store.StoredStory, note: str) -> None:
@@ -204,7 +197,7 @@ def _show_step_button(label: str, act: StepFunction, seen: store.StoredStory, no
 def _take_story_step(act: StepFunction, seen: store.StoredStory, note: str) -> None:
     """Take a step; store what forbids it for the run that follows, all at once."""
     try:
-        act(current_actor(), seen, st.session_state.get(note, ""))
+        act(current_actor(), get_store(), seen=seen, note=st.session_state.get(note, ""))
     except DataProblemsError as error:
         st.session_state[REFUSED_STEP] = error.problems
     except store.NotPublishableError as error:
@@ -225,7 +218,7 @@ def _show_refusal() -> None:
         frame.show_notice(str(found[0]))
     elif found:
         frame.show_notice("Dit kan zo nog niet.")
-        frame.show_html(render_list(map(str, found)))
+        frame.show_list(map(str, found))
 
 
 def _show_online_status(board: Board, story: store.StoredStory) -> None:
@@ -250,7 +243,7 @@ def _show_online_status(board: Board, story: store.StoredStory) -> None:
         frame.show_notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
         )
-        frame.show_html(render_list(changed))
+        frame.show_list(changed)
 
 
 def _find_outdated_figures(board: Board, public: store.PublicStory) -> list[str]:

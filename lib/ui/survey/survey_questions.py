@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.board import get_store, load_catalog_for
-from lib.figures.page_html import render_subtitle, render_table
 from lib.intake import Question, UnknownTable, WaveFile, name_key
 from lib.store import load_survey_layout, save_survey_layout
 from lib.ui import frame
@@ -58,12 +57,10 @@ def offer_other_wave(found: WaveFile, *, key: str) -> None:
 
 def _ask_columns(table: UnknownTable) -> Mapping[str, str]:
     """Ask what each column is; empty until somebody confirmed it."""
-    frame.show_html(
-        render_subtitle("Deze kolomnamen kennen wij niet. Wijs één keer aan welke kolom wat is.")
-    )
+    frame.show_subtitle("Deze kolomnamen kennen wij niet. Wijs één keer aan welke kolom wat is.")
     titles = [title or f"kolom {n}" for n, title in enumerate(table.titles, 1)]
     rows = [(*row, *[""] * (len(titles) - len(row))) for row in table.first_rows]
-    frame.show_html(render_table(titles, rows, caption="De eerste rijen van het bestand"))
+    frame.show_table(titles, rows, caption="De eerste rijen van het bestand")
     with st.form("survey_columns"):
         roles = [
             place.selectbox(
@@ -113,7 +110,7 @@ def _ask_areas(questions: tuple[Question, ...]) -> Mapping[str, str]:
             line = f"Rij {question.row}: de wijk '{name}' is niet bekend. {ask}"
             left, right = st.columns(2, gap="small", vertical_alignment="center")
             with left:
-                frame.show_html(render_subtitle(line))
+                frame.show_subtitle(line)
             answers[question.name] = right.selectbox(
                 f"Welke wijk staat in rij {question.row}?",
                 choices,

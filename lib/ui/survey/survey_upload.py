@@ -13,7 +13,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.board import RATING, Board, find_folders, get_store, load_catalog_for
 from lib.catalog import DesignCounted, Indicator, Status
-from lib.figures.page_html import render_list, render_source_line
 from lib.figures.sentences.wave_sentences import name_periods
 from lib.intake import SurveyRequest, WaveFile, make_survey_template, read_wave
 from lib.store import DETAIL_LABELS, ImportedFile, propose_wave
@@ -150,7 +149,7 @@ def _show_findings(found: WaveFile) -> None:
             "Er is nog niets bewaard."
         )
     if found.notices:
-        frame.show_html(render_list(found.notices))
+        frame.show_list(found.notices)
 
 
 def _refuse_cbs_areas(board: Board, found: WaveFile) -> bool:
@@ -204,7 +203,7 @@ def _show_proposal_form(board: Board, found: WaveFile, design: DesignCounted) ->
         "publisher": f"Gemeente {board.municipality.name}",
     }
     with st.form("proposal"):
-        frame.show_html(render_source_line("Dit staat straks bij elk cijfer, als bron."))
+        frame.show_source_line("Dit staat straks bij elk cijfer, als bron.")
         details = {
             name: st.text_input(
                 label[0].upper() + label[1:],
@@ -216,7 +215,7 @@ def _show_proposal_form(board: Board, found: WaveFile, design: DesignCounted) ->
             for name, label in DETAIL_LABELS.items()
         }
         note = st.text_area("Toelichting", max_chars=600, key=f"{key}_note")
-        frame.show_html(render_source_line(NOTICE))
+        frame.show_source_line(NOTICE)
         if not st.form_submit_button("Voorstellen voor publicatie", type="primary"):
             return
     save_and_report(partial(_propose, found, note, {**details, "design": design}))

@@ -13,7 +13,7 @@ import streamlit as st
 from lib.access import Operation
 from lib.board import Board, get_store, now
 from lib.figures.format import moment
-from lib.figures.page_html import render_heading, render_list, render_source_line, render_subtitle
+from lib.figures.page_html import render_heading
 from lib.figures.sentences.wave_sentences import describe_design, name_periods
 from lib.settings import DUTCH_TIME
 from lib.store import (
@@ -41,7 +41,7 @@ def show_wave_list(board: Board) -> None:
     frame.show_heading("Ingelezen metingen")
     found = load_waves(current_actor(), get_store())
     if not found:
-        frame.show_html(render_subtitle("Er is nog geen meting ingelezen."))
+        frame.show_subtitle("Er is nog geen meting ingelezen.")
         return
     for wave in found:
         with st.container(border=True, key=f"wave_{wave.number}"):
@@ -50,7 +50,7 @@ def show_wave_list(board: Board) -> None:
 
 def _show_wave(board: Board, wave: Wave) -> None:
     frame.show_html(render_heading(f"Meting {wave.number}: {_name_figures(board, wave)}"))
-    frame.show_html(render_list(_wave_lines(wave)))
+    frame.show_list(_wave_lines(wave))
     form = VersionedForm(f"wave_{wave.number}", wave, field="reason", describe=_describe_state)
     form.show_newer()
     actor = current_actor()
@@ -130,7 +130,7 @@ def _show_publish_form(board: Board, wave: Wave, form: VersionedForm[Wave]) -> N
 def _show_publish_fields(form: VersionedForm[Wave]) -> None:
     with st.form(f"publish_{form.key}"):
         note = st.text_area("Toelichting", max_chars=600, key=f"{form.key}_note")
-        frame.show_html(render_source_line(NOTICE))
+        frame.show_source_line(NOTICE)
         typed = st.text_input(
             "Openbaar vanaf (dd-mm-jjjj uu:mm; vul niets in voor meteen)",
             key=f"{form.key}_embargo",
@@ -170,7 +170,7 @@ def _show_embargo_form(form: VersionedForm[Wave]) -> None:
             max_chars=40,
         )
         reason = st.text_area("Reden van het verplaatsen", max_chars=600, key=f"{form.key}_why")
-        frame.show_html(render_source_line(NOTICE))
+        frame.show_source_line(NOTICE)
         if not st.form_submit_button("Verplaats het embargo"):
             return
     if (embargo := _read_embargo(typed)) is not WRONG_MOMENT:
@@ -202,7 +202,7 @@ def _parse_embargo(typed: str) -> dt.datetime | None:
 def _show_withdraw_form(form: VersionedForm[Wave]) -> None:
     with st.expander("Intrekken"), st.form(f"withdraw_{form.key}"):
         reason = st.text_area("Reden", max_chars=600, key=f"{form.key}_reason")
-        frame.show_html(render_source_line(NOTICE))
+        frame.show_source_line(NOTICE)
         if not st.form_submit_button("Trek in"):
             return
     form.save(partial(_withdraw, reason))

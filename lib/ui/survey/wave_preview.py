@@ -14,7 +14,6 @@ from lib.catalog import DataProblemsError, DesignCounted, Indicator, Observation
 from lib.exhibits.margins import MARGIN_HEADER, format_margin_cells
 from lib.figures.format import UNKNOWN, listing, number, signed
 from lib.figures.format import period as format_period
-from lib.figures.page_html import render_list, render_subtitle, render_table
 from lib.figures.sentences.goal_sentences import course_sentence, goal_sentence, headline
 from lib.figures.vocabulary import CHANGE_LABELS
 from lib.ui import frame
@@ -58,12 +57,12 @@ def show_wave_preview(
 
 
 def _show_goals(after: Board) -> None:
-    frame.show_html(render_subtitle("Zo staat het er dan, op Overzicht en bij de doelen:"))
+    frame.show_subtitle("Zo staat het er dan, op Overzicht en bij de doelen:")
     lines = [headline(after)]
     for goal in after.goals:
         course = course_sentence(goal, board=after)
         lines.append(f"{goal.target.name}. {goal_sentence(goal, board=after)} {course}")
-    frame.show_html(render_list(lines))
+    frame.show_list(lines)
 
 
 def _show_effort(board: Board, after: Board, indicator: Indicator, about: str) -> None:
@@ -79,7 +78,7 @@ def _show_effort(board: Board, after: Board, indicator: Indicator, about: str) -
     ]
     caption = f"{about}{indicator.name}: oud naast nieuw"
     header = ("Periode", "Nu", "Na deze versie")
-    frame.show_html(render_table(header, rows, caption=caption, numeric=(1, 2)))
+    frame.show_table(header, rows, caption=caption, numeric=(1, 2))
 
 
 class _Comparison(NamedTuple):
@@ -118,7 +117,7 @@ class _Comparison(NamedTuple):
         )
         rows = [self._cells(a, new, before, next_wave) for a in [*new.index, *sorted(absent)]]
         caption = f"{self.about}Oud naast nieuw, meting {self.period}"
-        frame.show_html(render_table(header, rows, caption=caption, numeric=(1, 2, 3, 5, 6, 7)))
+        frame.show_table(header, rows, caption=caption, numeric=(1, 2, 3, 5, 6, 7))
 
     def _show_correction(self, old: pd.DataFrame, new: pd.DataFrame) -> None:
         """Show what a new version of a wave changes, which is what it is judged by."""
@@ -132,7 +131,7 @@ class _Comparison(NamedTuple):
             return
         header = ("Wijk", "Nu", "Na deze versie")
         caption = f"{self.about}Dit verandert er in de meting {self.period}"
-        frame.show_html(render_table(header, changed, caption=caption))
+        frame.show_table(header, changed, caption=caption)
 
     def _figure(self, figures: pd.DataFrame, area: str) -> str:
         """Return a figure with its margin and respondents, as one text."""
