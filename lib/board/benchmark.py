@@ -91,6 +91,20 @@ class Benchmark:
         return rates if is_own.any() and not is_own.all() else empty
 
     @cached_method()
+    def counts(self, indicator: str) -> pd.DataFrame:
+        """Return the other regions' counts, or inhabitants, in each year that they have them.
+
+        Of a count only the years that the municipality has too, without what is too small for the
+        reader. With the regions' names.
+        """
+        if indicator == INHABITANTS:
+            rows = self.visible.rows("benchmark", indicator).dropna(subset="value")
+        else:
+            rows = self._others(indicator)
+            rows = rows[rows["value"] >= self.visible.least_visible]
+        return rows.assign(name=rows["area"].map(self._names()))
+
+    @cached_method()
     def funnel(self, indicator: str) -> Funnel | None:
         """Return the funnel of the municipalities in `rates`.
 

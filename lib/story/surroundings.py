@@ -20,6 +20,7 @@ from lib.text.splitting import Span, stems
 
 NEXT_WORD = 8  # letters between a comparison and its place
 ELSEWHERE = "elders: "  # begins the key of a place that no figure is of
+IS_PART = re.compile(r"\s+(?:van|in|te|of|von|w)\s+").fullmatch
 IN_LIST = re.compile(r"\s*,?\s*(?:en|of|and|or|und|oder|i|lub)?\s*").fullmatch
 
 
@@ -142,10 +143,16 @@ class Surroundings:
 
 
 def find_places(paragraph: Span, facts: Facts) -> list[Span]:
-    """Return the places that a paragraph names with their keys, in order, as of the whole text."""
+    """Return the places that a paragraph names with their keys, in order, as of the whole text.
+
+    Of 'het centrum van Venlo' only the first: the municipality says where that is.
+    """
     known, base = _place_names(facts), paragraph.start
     found = re.finditer(either(tuple(known)), paragraph.text, re.IGNORECASE)
-    return [Span(base + m.start(), base + m.end(), known[m.group().lower()]) for m in found]
+    places = [Span(base + m.start(), base + m.end(), known[m.group().lower()]) for m in found]
+    pairs = pairwise(places)
+    of_other = {b for a, b in pairs if IS_PART(paragraph.cut(a.end, b.start))}
+    return [p for p in places if p not in of_other or p.text != facts.home]
 
 
 @cached_method(most=1)

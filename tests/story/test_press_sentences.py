@@ -30,6 +30,7 @@ LEAST = {
     "4": 25,
     "5": 40,
     "6": 35,
+    "7": 40,
 }  # sentences that each kind of a round has
 ROUNDS = tuple(LEAST)
 

@@ -472,6 +472,17 @@ def test_two_numbers_bound_crosswise_to_two_years_are_flagged(public: Board) -> 
     assert [r.state for r in check(public, right, *chosen)] == [State.BOUND] * 2
 
 
+def test_other_municipalities_have_figures_of_every_year_but_no_small_counts(public: Board) -> None:
+    known = load_facts(public)
+    years = {"2012", "2017", "2018", "2019", "2022", "2023", "2024", "2025"}
+    found = [f for f in known.about("woninginbraak") if f.name == "Roermond"]
+    assert {f.period for f in found} == years
+    assert {f.period for f in known.about("inwoners") if f.name == "Weert"} == years | {"2021"}
+    least = public.municipality.disclosure.threshold
+    robberies = [f for f in known.about("straatroof") if f.role is Role.BENCHMARK]
+    assert min(f.value or 0 for f in robberies) >= least
+
+
 def test_counts_of_two_places_are_not_compared_but_named(public: Board) -> None:
     text = "De criminaliteit ligt in Belfeld hoger dan in Velden."
     one = find(check(public, text), "hoger dan")

@@ -219,16 +219,16 @@ class _FactMaker:
                 yield from self._month_changes(changes)
 
     def _elsewhere(self) -> Iterable[Fact]:
-        """Yield the municipalities to compare with, and the own figures as counted there."""
+        """Yield the regions to compare with in each year, and the own figures as counted there."""
         key, registrations = self.subject.removesuffix(RATE), self.board.registrations
-        column = "count" if key == self.subject else "rate"
-        found = self.board.benchmark.rates(key).dropna(subset=column)
-        rows = found.rename(columns={"code": "area", column: "value"}).to_dict("records")
-        if column == "count":  # the own figures in every year
-            rows = [row for row in rows if row["area"] != self.board.municipality.code]
+        if key == self.subject:
+            rows = self.board.benchmark.counts(key).to_dict("records")
             for counting in registrations.countings(key)[1:]:
                 own = registrations.yearly(key, counting=counting).dropna(subset="value")
                 rows += [self._home("") | row for row in own.to_dict("records")]
+        else:
+            found = self.board.benchmark.rates(key).dropna(subset="rate")
+            rows = found.rename(columns={"code": "area", "rate": "value"}).to_dict("records")
         for row in rows:
             line = self._line([row["source"]], row["period"], status=row["status"])
             counting = self.board.sources[row["source"]].counting
