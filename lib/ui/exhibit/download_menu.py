@@ -52,11 +52,8 @@ FileMaker = Callable[[], bytes]
 logger = logging.getLogger(__name__)
 
 
-@st.fragment
-def _download_fragment(
-    make: ExhibitMaker, *, name: str, title: str, board: Board, slug: str
-) -> None:
-    # A fragment: opening a menu does not run the page again.
+def show_menu(make: ExhibitMaker, *, name: str, title: str, board: Board, slug: str) -> None:
+    """Show the button that opens a figure's menu: its files, and the agenda."""
     frame.rerun_if_role_changed(board)
     can_edit = board.actor.may(Operation.WRITE_DRIEHOEK)
     word = "Download of agenda" if can_edit else "Download"
@@ -79,10 +76,8 @@ def _download_fragment(
         show_write_button(exhibit, link=link_here(slug))
 
 
-def download_menu(make: ExhibitMaker, *, name: str, title: str) -> None:
-    """Show the button that opens a figure's menu: its files, and the agenda."""
-    board, slug = frame.current_board(), frame.current_slug()
-    _download_fragment(make, name=name, title=title, board=board, slug=slug)
+# Opening a menu does not run the page again.
+show_menu_alone = st.fragment(show_menu)
 
 
 def figure_files(exhibit: Exhibit, board: Board) -> dict[str, FileMaker]:

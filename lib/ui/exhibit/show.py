@@ -11,7 +11,7 @@ from lib.exhibits.interpretations import find_interpretations, with_interpretati
 from lib.figures.page_html import render_figure_foot, render_source_line
 from lib.figures.sentences.source_sentences import shorten_source
 from lib.ui import frame
-from lib.ui.exhibit.download_menu import download_menu
+from lib.ui.exhibit.download_menu import show_menu, show_menu_alone
 
 AS_TABLE = "De tabel hieronder heeft dezelfde cijfers."
 
@@ -62,10 +62,13 @@ def show_below(exhibit: Exhibit) -> None:
     )
 
 
-def show_tools(make: ExhibitMaker, *, name: str, title: str, source: str, table: Markup) -> None:
+def show_tools(
+    make: ExhibitMaker, *, name: str, title: str, source: str, table: Markup, alone: bool = True
+) -> None:
     """Show a figure's source on one line, and in the same row its table and the menu of files.
 
     The whole citation stands with the table; `make` makes the figure once the menu is opened.
+    Opening the menu runs the menu `alone`, or what it is a small part of.
     """
     board = frame.current_board()
     if find_interpretations(board, name=name, title=title):
@@ -75,4 +78,5 @@ def show_tools(make: ExhibitMaker, *, name: str, title: str, source: str, table:
     line = shorten_source(source, board.sources.values())
     with st.container(key=f"tools_{name}", horizontal=True, vertical_alignment="center"):
         frame.show_html(render_figure_foot(line, title=title, table=table, citation=source))
-        download_menu(make, name=name, title=title)
+        menu = show_menu_alone if alone else show_menu
+        menu(make, name=name, title=title, board=board, slug=frame.current_slug())

@@ -36,8 +36,13 @@ from lib.ui.page_registry import PAGES
 MAP_KEY = "map"
 
 
-def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> None:
-    """Show the map next to its list and card, and what stands under a figure."""
+def map_and_list(
+    board: Board, layers: Mapping[str, Layer], *, name: str, alone: bool = False
+) -> None:
+    """Show the map next to its list and card, and what stands under a figure.
+
+    Where all this runs `alone`, its menu of files is a part of it and none that runs by itself.
+    """
     if not layers:
         frame.show_notice("Er zijn nog geen cijfers om op de kaart te zetten.")
         return
@@ -64,11 +69,14 @@ def map_and_list(board: Board, layers: Mapping[str, Layer], *, name: str) -> Non
         title=layer.title,
         source=texts.source,
         table=texts.table,
+        alone=not alone,
     )
 
 
-# For a page of which nothing else follows the choice: it runs only this again.
-map_and_list_alone = st.fragment(map_and_list)
+@st.fragment
+def map_and_list_alone(board: Board, layers: Mapping[str, Layer], *, name: str) -> None:
+    """Show the same on a page of which nothing else follows the choice: only this runs again."""
+    map_and_list(board, layers, name=name, alone=True)
 
 
 def _show_map(board: Board, layer: Layer, area: str | None) -> None:
