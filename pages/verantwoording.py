@@ -1,7 +1,9 @@
 """Where every figure comes from, what it means, and what it cannot say."""
 
+from functools import partial
+
 from lib.figures.page_html import render_finding
-from lib.ui import accountability, frame
+from lib.ui import accountability, frame, selection
 
 board = frame.begin_page("Verantwoording")
 frame.show_html(
@@ -9,14 +11,13 @@ frame.show_html(
         "Hier staat waar elk cijfer vandaan komt, wat het betekent en wat het niet zegt."
     )
 )
-accountability.show_spokesperson(board)
-accountability.show_notes(
-    board, board.files.accountability.disagreement, "Waar bronnen elkaar tegenspreken"
+selection.show_parts(
+    {
+        "Rapportcijfers": partial(accountability.show_ratings, board),
+        "Bronnen": partial(accountability.show_sources, board),
+        "Betekenis": partial(accountability.show_indicators, board),
+        "Wijken": partial(accountability.show_areas, board),
+        "Methode": partial(accountability.show_method, board),
+        "Privacy en toegankelijkheid": partial(accountability.show_privacy_and_access, board),
+    }
 )
-accountability.show_sources(board)
-accountability.show_indicators(board)
-accountability.show_areas(board)
-accountability.show_notes(board, board.files.accountability.method, "Methode en afronding")
-accountability.show_notes(board, board.files.accountability.privacy, "Privacy")
-accountability.show_notes(board, board.files.accountability.accessibility, "Toegankelijkheid")
-accountability.show_versions(board)

@@ -48,6 +48,8 @@ render_source_line = Markup('<p class="vd-source">{}</p>').format
 render_page_title = Markup(
     '<div class="vd-top"><h1 class="vd-h1">{}</h1><p><span>{}</span> {}</p></div>'
 ).format
+# What opens below its title; on paper it is open (style.css).
+render_fold = Markup('<details class="vd-fold"><summary>{}</summary>{}</details>').format
 # A link to another page of this site: its address and text.
 render_link = Markup('<p class="vd-link"><a href="{}" target="_blank">{}</a></p>').format
 

@@ -6,20 +6,22 @@ from importlib.metadata import version
 from markupsafe import Markup
 
 from lib.board import Board
+from lib.catalog import Indicator
 from lib.catalog.policy_texts import Disagreement, Note
 from lib.export.site.templates import COUNCIL_PATH, OPEN_DATA_PATH, SiteAddress
-from lib.figures.format import day, number, partial_date
-from lib.figures.page_html import render_link
+from lib.figures.format import count, day, number, partial_date
+from lib.figures.page_html import render_fold, render_link, render_table
 from lib.figures.sentences.source_sentences import break_sentences
 from lib.ui import frame
 
 POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
 COUNCIL_LINK = "Raadseditie: van elk doel wat we wilden, wat we deden en wat ervan kwam"
+ADDRESS = Markup('<a href="{0}" target="_blank">{0}</a>')
 PACKAGES = ("streamlit", "pandas", "geopandas", "altair", "folium", "streamlit-folium")
 
 
-def show_spokesperson(board: Board) -> None:
-    """Show the neutral line on the municipality's ratings."""
+def show_ratings(board: Board) -> None:
+    """Show the neutral line on the municipality's ratings, and where sources do not agree."""
     line = board.files.accountability.spokesperson
     frame.show_heading("Wat zeggen de rapportcijfers?")
     frame.show_notice(line.text)
@@ -39,22 +41,20 @@ def show_spokesperson(board: Board) -> None:
         caption=f"Rapportcijfer van de gemeente {board.municipality.name}",
         numeric=(1,),
     )
+    _show_notes(board, board.files.accountability.disagreement, "Waar bronnen elkaar tegenspreken")
 
 
 def show_sources(board: Board) -> None:
     """Show every source with its date, address and licence."""
-    frame.show_heading("Bronnen")
     frame.show_table(
-        ("Bron", "Uitgever", "Datum", "Onderdeel", "Opgehaald", "Licentie", "Opmerking"),
+        ("Bron", "Van", "Onderdeel", "Licentie", "Opmerking"),
         [
             (
                 s.title,
-                s.publisher,
-                partial_date(s.date),
-                s.section,
-                day(s.retrieved),
+                ", ".join(filter(None, (s.publisher, partial_date(s.date)))),
+                f"{s.section}, opgehaald op {day(s.retrieved)}",
                 s.licence,
-                " ".join(filter(None, (s.address, s.note))),
+                Markup("{} {}").format(s.note, ADDRESS.format(s.address) if s.address else ""),
             )
             for s in board.sources.values()
         ],
@@ -70,21 +70,33 @@ def show_sources(board: Board) -> None:
 
 
 def show_indicators(board: Board) -> None:
-    """Show what each figure means."""
+    """Show what each figure means, folded by the first theme that it belongs to."""
     frame.show_heading("Wat de cijfers betekenen")
-    frame.show_table(
-        ("Cijfer", "Betekenis", "Eenheid", "Richting", "Let op"),
+    for theme, title in {"": "Alle onderwerpen samen", **_theme_names(board)}.items():
+        indicators = [i for i in board.indicators.values() if next(iter(i.themes), "") == theme]
+        if indicators:
+            number_of = count(len(indicators), "cijfer", "cijfers")
+            table = _render_definitions(board, indicators, caption=title)
+            frame.show_html(render_fold(f"{title}: {number_of}", table))
+
+
+def _theme_names(board: Board) -> dict[str, str]:
+    return {theme.slug: theme.name for theme in board.files.themes}
+
+
+def _render_definitions(board: Board, indicators: Sequence[Indicator], *, caption: str) -> Markup:
+    return render_table(
+        ("Cijfer", "Betekenis", "Eenheid", "Let op"),
         [
             (
                 i.name,
                 i.definition,
-                i.unit,
-                POLARITY[i.polarity.value],
+                f"{i.unit}; {POLARITY[i.polarity.value]}",
                 break_sentences(board, i),
             )
-            for i in board.indicators.values()
+            for i in indicators
         ],
-        caption="Definities",
+        caption=caption,
     )
 
 
@@ -118,7 +130,19 @@ def show_areas(board: Board) -> None:
     )
 
 
-def show_notes(board: Board, entries: Sequence[Note | Disagreement], title: str) -> None:
+def show_method(board: Board) -> None:
+    """Show how figures are made, and which data and software this is."""
+    _show_notes(board, board.files.accountability.method, "Methode en afronding")
+    _show_versions(board)
+
+
+def show_privacy_and_access(board: Board) -> None:
+    """Show the statements on privacy and accessibility."""
+    _show_notes(board, board.files.accountability.privacy, "Privacy")
+    _show_notes(board, board.files.accountability.accessibility, "Toegankelijkheid")
+
+
+def _show_notes(board: Board, entries: Sequence[Note | Disagreement], title: str) -> None:
     """Show titled texts as cards, with the titles of their sources."""
     frame.show_heading(title)
     titles = ["; ".join(board.sources[key].title for key in entry.sources) for entry in entries]
@@ -129,7 +153,7 @@ def show_notes(board: Board, entries: Sequence[Note | Disagreement], title: str)
     frame.show_cards(cards)
 
 
-def show_versions(board: Board) -> None:
+def _show_versions(board: Board) -> None:
     """Show which data and software this is."""
     frame.show_heading("Versies")
     frame.show_table(
