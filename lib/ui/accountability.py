@@ -12,6 +12,7 @@ from lib.export.site.templates import COUNCIL_PATH, OPEN_DATA_PATH, SiteAddress
 from lib.figures.format import count, day, number, partial_date
 from lib.figures.page_html import render_fold, render_link, render_table
 from lib.figures.sentences.source_sentences import break_sentences
+from lib.figures.vocabulary import format_paragraph
 from lib.ui import frame
 
 POLARITY = {"higher": "hoger is beter", "lower": "lager is beter", "none": "geen oordeel"}
@@ -52,7 +53,7 @@ def show_sources(board: Board) -> None:
             (
                 s.title,
                 ", ".join(filter(None, (s.publisher, partial_date(s.date)))),
-                f"{s.section}, opgehaald op {day(s.retrieved)}",
+                f"{format_paragraph(s.section)}, opgehaald op {day(s.retrieved)}",
                 s.licence,
                 Markup("{} {}").format(s.note, ADDRESS.format(s.address) if s.address else ""),
             )

@@ -22,20 +22,20 @@ def choose_area(board: Board) -> str:
     by_name = sorted(board.areas, key=lambda a: board.areas[a].name)
     area = read_area(board) or by_name[0]
     place = by_name.index(area)
-    box, back, on = st.columns([4, 1.6, 1.6], vertical_alignment="bottom")
+    box, buttons = st.columns([4, 3.2], vertical_alignment="bottom")
     with box:
         show_area_box(board, area, key="profile_box", everything=False)
-    for column, label, step in ((back, "← Vorige wijk", -1), (on, "Volgende wijk →", 1)):
+    steps = buttons.container(horizontal=True)
+    for label, step in (("← Vorige wijk", -1), ("Volgende wijk →", 1)):
         neighbour = by_name[(place + step) % len(by_name)]
-        with column:
-            st.button(
-                label,
-                key=f"step_{step}",
-                on_click=write_choice,
-                args=(frame.AREA_PARAM, neighbour),
-                width="stretch",
-                help=board.areas[neighbour].name,
-            )
+        steps.button(
+            label,
+            key=f"step_{step}",
+            on_click=write_choice,
+            args=(frame.AREA_PARAM, neighbour),
+            width="stretch",
+            help=board.areas[neighbour].name,
+        )
     return area
 
 

@@ -116,7 +116,7 @@ def test_a_profile_on_a_laptop_fills_one_a4_too(page: Page) -> None:
 
 
 def test_counting_sheets_sees_more_than_one(sheet: Page) -> None:
-    show(sheet, "/verantwoording")
+    show(sheet, "/verantwoording?deel=betekenis")
     assert sheets(sheet) > 1
 
 

@@ -70,6 +70,10 @@ def test_the_stamp_of_fictitious_figures_pushes_nothing_off_the_first_screen(
     assert parts.evaluate_all(OVERLAPS) == []
     assert row.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     assert list_below_the_fold(page, FIRST_SCREEN) == []
+    # Also with a longer name, and with as many groups as there are.
+    for mode in ("misdrijven-per-1000", "misdrijven", "verandering"):
+        show(page, f"/?kaart={mode}")
+        assert list_below_the_fold(page, FIRST_SCREEN) == [], mode
 
 
 def test_the_source_of_a_slide_stands_above_its_buttons(visit: Visit, demo: str) -> None:

@@ -83,7 +83,7 @@ def test_a_hostile_file_and_note_are_text_on_the_way_to_the_public(page: Page) -
     expect(page.get_by_role("region", name="De nieuwste")).to_contain_text(HOSTILE[0])
     for content in (download(page, "Heel het logboek als CSV"), of_overview(page)):
         assert formulas(content) == []
-    show(page, "/verantwoording")
+    show(page, "/verantwoording?deel=bronnen")
     expect(page.get_by_role("region", name="Alle bronnen")).to_contain_text(NAME)
     show(page, "/gegevens")
     withdraw(page, reason=note)

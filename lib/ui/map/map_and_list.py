@@ -20,6 +20,7 @@ from lib.figures.layers.layer import AreaMark, Layer, LayerKind, group_areas
 from lib.figures.page_html import (
     render_area_card,
     render_legend,
+    render_pair,
     render_source_line,
     render_spoken_text,
     render_subtitle,
@@ -161,10 +162,9 @@ def _render_below(board: Board, layer: Layer) -> Markup:
     finding = render_subtitle(layer_finding(layer, board=board))
     shows_goals = layer.kind in {LayerKind.RATINGS, LayerKind.GAPS}
     context = describe_map_context(board) if shows_goals else ""
-    notes = map(
-        render_source_line, filter(None, (context, *select_notes(map_caveats(board, layer))))
-    )
-    return Markup("").join([legend, finding, *notes])
+    notes = [*filter(None, (context, *select_notes(map_caveats(board, layer))))]
+    under = Markup("<div>{}</div>").format(Markup("").join(map(render_source_line, notes)))
+    return Markup("").join([legend, render_pair(finding, under) if notes else finding])
 
 
 def _format_ranking_row(mark: AreaMark) -> str:
