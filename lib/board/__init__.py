@@ -14,7 +14,7 @@ from lib.board.load_board import (
     preview_figures,
     preview_police_list,
 )
-from lib.board.planning import PlannedStep, StepState, WaveStatus
+from lib.board.planning import PlannedStep, StepState
 from lib.board.police_changes import PoliceChanges
 from lib.board.ratings import Rating
 from lib.board.registration_changes import RegistrationChanges
@@ -39,7 +39,6 @@ __all__ = [
     "RegistrationChanges",
     "StepState",
     "Unit",
-    "WaveStatus",
     "check_store",
     "find_folders",
     "get_store",

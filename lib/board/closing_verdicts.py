@@ -1,7 +1,7 @@
 """What the figures say at the closing of a meeting, and which of it turned by a later one.
 
 Saved as JSON, since the data of then is gone once newer data is there. Not here: how a change is
-judged (`changes`), and where it is stored (`lib.store`).
+judged (`registration_changes`), and where it is stored (`lib.store`).
 """
 
 from collections.abc import Iterator, Mapping

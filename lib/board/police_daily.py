@@ -2,7 +2,7 @@
 
 A day counts where a list holds; elsewhere it is absent, never zero. Here too are the months that
 lists cover whole, which go before the open ones of the same kind. Not here: which list holds
-(`lib.store`), and which changes are real (`police_changes`, `changes`).
+(`lib.store`), and which changes are real (`police_changes`, `registration_changes`).
 """
 
 import datetime as dt

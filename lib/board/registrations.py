@@ -1,6 +1,6 @@
 """Municipal counts on the board: per year, per month, and which of them rose or fell.
 
-Not here: counts per area (`area_values`), and the counts per day of the police (`police_days`).
+Not here: counts per area (`area_values`), and the counts per day of the police (`police_daily`).
 """
 
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
 """Which yearly counts of the municipality rose or fell since the year before the policy.
 
-Not here: months (`changes`), and how a change is judged (`lib.analysis.years`).
+Not here: months (`registration_changes`), and how a change is judged (`lib.analysis.years`).
 """
 
 from collections import Counter

@@ -107,7 +107,10 @@ def draw_fitted_png(
     smallest: float = SMALLEST_CHART_TYPE,
     is_dark: bool = False,
 ) -> bytes:
-    """Return `fitted_svg` for a slide or a screen; the box is in points. Raises `ExportError`."""
+    """Return `draw_fitted_svg` as a PNG for a slide or a screen; raise `ExportError`.
+
+    The box is in points.
+    """
     drawn = draw_fitted_svg(exhibit, width=width, height=height, smallest=smallest, is_dark=is_dark)
     _register_font()
     with _drawing_errors():

@@ -141,11 +141,11 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
     return svg_document(paper + inside, width=width, height=height, font_size=LARGE_TYPE)
 
 
-def draw_locator(area: str, *, board: Board, accent: str = palette.ACCENT) -> str:
+def draw_locator(area: str, *, board: Board) -> str:
     """Return a small map that shows where one area lies."""
     city = fit_city(board, width=2 * LOCATOR_HEIGHT, height=LOCATOR_HEIGHT)
     body = "".join(
-        svg_shape(shape, fill=accent if key == area else palette.GRID)
+        svg_shape(shape, fill=palette.ACCENT if key == area else palette.GRID)
         for key, shape in city.place(board.geography.boundaries_rd.geometry).items()
     )
     return svg_document(

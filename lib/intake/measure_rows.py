@@ -1,6 +1,6 @@
 """What a measure is as a row of a file, and which names its cells may hold.
 
-Not here: reading and writing the file (`measures`).
+Not here: reading and writing the file (`measures_file`).
 """
 
 from collections.abc import Mapping

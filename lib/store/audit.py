@@ -121,17 +121,14 @@ def load_audit_trail(
     store: Store,
     *,
     subject: str = "",
-    older_than: int | None = None,
     limit: int | None = None,
 ) -> tuple[AuditEntry, ...]:
-    """Return entries, newest first: of one subject ('meting 7'), older than an entry's number."""
+    """Return entries, newest first; with a subject those of it ('meting 7')."""
     actor.require(Operation.READ_AUDIT)
     table = tables.audit
     query = select(table).order_by(table.c.id.desc()).limit(limit)
     if subject:
         query = query.where(table.c.subject == subject)
-    if older_than is not None:
-        query = query.where(table.c.id < older_than)
     with store.reading() as connection:
         return tuple(AuditEntry(*row) for row in connection.execute(query))
 

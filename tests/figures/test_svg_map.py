@@ -204,9 +204,9 @@ def test_every_colour_of_the_map_has_one_for_the_dark(board: Board) -> None:
 
 
 def test_locator_marks_one_area_only(board: Board) -> None:
-    made = fromstring(draw_locator("steyl", board=board, accent="#123456"))
+    made = fromstring(draw_locator("steyl", board=board))
     fills = [path.get("fill") for path in made.iter(f"{SVG}path")]
-    assert fills.count("#123456") == 1
+    assert fills.count(palette.ACCENT) == 1
     assert len(fills) == len(board.areas)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -40,7 +40,6 @@ HTML, ATOM, PNG = "text/html; charset=utf-8", "application/atom+xml; charset=utf
 JPEG, PDF = "image/jpeg", "application/pdf"
 XML = "application/xml"
 NOT_FOUND_PAGE = "/404.html"
-PicturePainter = Callable[[PublicStory, Board], bytes]
 logger = logging.getLogger(__name__)
 
 
@@ -82,7 +81,6 @@ def build_site(
     address: SiteAddress,
     measures: Sequence[Measure] = (),
     gone: Collection[str] = (),
-    paint: PicturePainter = render_share_picture,
 ) -> Mapping[str, SiteFile]:
     """Return all files by path (`/verhalen/`): pages end with a slash.
 
@@ -90,7 +88,7 @@ def build_site(
     them learns that. A story that cannot be made is left out and logged; the others do not suffer.
     Raises `ValueError` for a board or a measure that is not the public's.
     """
-    made = [(s, files) for s in stories if (files := _build_story(s, board, address, paint))]
+    made = [(s, files) for s in stories if (files := _build_story(s, board, address))]
     visible = [story for story, _ in made]
     newest = max((s.published for s in visible), default=START)
     today = dt.datetime.combine(board.today, dt.time(), dt.UTC)
@@ -121,7 +119,7 @@ def _render_council_pdf(board: Board, measures: tuple[Measure, ...]) -> bytes:
 
 
 def _build_story(
-    story: PublicStory, board: Board, address: SiteAddress, paint: PicturePainter
+    story: PublicStory, board: Board, address: SiteAddress
 ) -> Mapping[str, SiteFile] | None:
     path, when = f"{STORIES_PATH}{story.slug}/", story.published
     shared: dict[str, Any] = {"board": board, "address": address}
@@ -131,7 +129,7 @@ def _build_story(
         return {
             path: _html_file(render_story_page(story, **shared), when),
             f"{path}{EMBED}": _html_file(render_embed_page(story, **shared), when),
-            f"{path}{PICTURE}": SiteFile(paint(story, board), PNG, when),
+            f"{path}{PICTURE}": SiteFile(render_share_picture(story, board), PNG, when),
             **({f"{path}{PHOTO}": SiteFile(story.photo, JPEG, when)} if story.photo else {}),
         }
     except Exception:

@@ -20,6 +20,7 @@ from lib.figures.facts.facts import (
     list_years,
     load_facts,
 )
+from lib.figures.sentences.goal_sentences import describe_distance
 from lib.figures.sentences.map_sentences import map_alternative
 from lib.figures.vocabulary import CHANGE_LABELS
 
@@ -87,11 +88,7 @@ def _rating(found: Facts, ref: FigureRef) -> list[str]:
 def _compare_with_goal(found: Facts, fact: Fact) -> str:
     goal = next(f for f in found.about(RATING) if f.role is Role.GOAL and f.label == fact.label)
     word = "de ondergrens" if goal.label == "every_area" else "het doel"
-    value = fact.value or 0.0
-    if value == 0:
-        return f"Dat was precies {word} van {goal.figure_text}."
-    side = "onder" if value < 0 else "boven"
-    return f"Dat was {nl.number(abs(value), decimals=1)} punt {side} {word} van {goal.figure_text}."
+    return f"Dat was {describe_distance(fact.value or 0.0, f'{word} van {goal.figure_text}')}."
 
 
 def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:

@@ -1,6 +1,6 @@
 """A table that is found by the names of its columns, and read row by row.
 
-Not here: which columns, and what their cells say (`measures`, `police_list`).
+Not here: which columns, and what their cells say (`measures_file`, `police_list`).
 """
 
 import tomllib

@@ -1,7 +1,7 @@
 """Meetings of the driehoek: planned on a day, prepared, and in the end closed.
 
-What a closed meeting has does not change any more. Not here: planning it (`planning`), its agenda
-(`agenda`), agreements (`agreements`), and what closing freezes (`closing`).
+What a closed meeting has does not change any more. Not here: planning it (`plan_meeting`), its
+agenda (`agenda`), agreements (`agreements`), and what closing freezes (`closing`).
 """
 
 import datetime as dt

@@ -200,16 +200,5 @@ def _show_register_files(board: Board, measures: Sequence[store.StoredMeasure]) 
 
 def _make_measure_row(m: store.Measure) -> MeasureRow:
     """Return a measure as a row of a file."""
-    return MeasureRow(
-        title=m.title,
-        theme=m.theme,
-        threads=m.threads,
-        areas=m.areas,
-        partners=m.partners,
-        start=m.start,
-        end=m.end,
-        status=m.status.value,
-        indicator=m.indicator,
-        residents=m.residents,
-        public=m.visibility is store.Visibility.PUBLIC,
-    )
+    public = m.visibility is store.Visibility.PUBLIC
+    return MeasureRow(**m.model_dump(exclude={"level", "visibility"}), public=public)
