@@ -19,7 +19,12 @@ from lib.catalog import (
 from lib.intake import measure_rows
 from lib.intake.names import NameIndex, split_names
 from lib.intake.persons import refuse_persons
-from lib.intake.spreadsheet.find_columns import NamedTable, RowReader, find_named_table
+from lib.intake.spreadsheet.find_columns import (
+    NamedTable,
+    RowReader,
+    find_named_table,
+    load_column_titles,
+)
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
 from lib.intake.spreadsheet.sheets import Sheet, hash_content, safe_file_name
 from lib.intake.spreadsheet.write_table import Column, write_csv_table, write_xlsx_table
@@ -33,6 +38,9 @@ from lib.intake.values import (
 
 REQUIRED_TITLES = ("titel", "thema", "status")
 LIST_FIELDS = ("threads", "areas", "partners")
+_MEASURE_TITLES = {
+    title: field for field, titles in load_column_titles("measures").items() for title in titles
+} | dict(measure_rows.MEASURE_FIELDS)
 MEASURE_NOTES = {
     "titel": f"Wat er gebeurt, in hoogstens {measure_rows.MAX_MEASURE_TITLE} tekens.",
     "rode draden, wijken, partners": "Meer namen in één cel: zet er een | tussen.",
@@ -132,7 +140,7 @@ def _day_or_text(text: str) -> CellValue:
 
 def _find_measures(sheet: Sheet) -> NamedTable | None:
     required = [measure_rows.MEASURE_FIELDS[title] for title in REQUIRED_TITLES]
-    return find_named_table(sheet, fields=measure_rows.MEASURE_FIELDS, required=required)
+    return find_named_table(sheet, fields=_MEASURE_TITLES, required=required)
 
 
 @dataclass

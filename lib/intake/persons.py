@@ -48,7 +48,7 @@ _SIGNS = (
 _SPAN = re.compile(
     r"(?:wk|week)\.? ?\d{1,2}(?:[-/ ]\d{4})?"
     r"|(?:q|kwartaal )[1-4]|[1-4]e kwartaal"
-    rf"|(?:{'|'.join(map(re.escape, MONTH_NUMBERS))})\.?(?: ?'?\d{{2,4}})?"
+    rf"|(?:{'|'.join(map(re.escape, MONTH_NUMBERS))})\.?(?:[ -]?'?\d{{2,4}})?"
     r"|20\d\d(?:[-/ ]?(?:w|wk|q|kw)? ?\d{1,2})?|\d{1,2}-\d{1,2}-\d{4}",
     re.IGNORECASE,
 )

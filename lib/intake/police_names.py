@@ -1,5 +1,6 @@
 """What a list of the police may call its columns, kinds and areas. Not here: reading it."""
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
@@ -38,6 +39,8 @@ def _load_police_titles() -> Mapping[str, str]:
     }
 
 
+# A code of the police as systems write it: 'F010', 'F10', 'F 010'.
+_LETTER_CODE = re.compile(r"([a-z])[ -]?(\d{1,4})", re.ASCII | re.IGNORECASE)
 POLICE_TITLES = _load_police_titles()
 
 
@@ -48,6 +51,7 @@ class PoliceKinds:
     indicators: Mapping[str, Indicator]
     _names: NameIndex
     _owners: Mapping[str, frozenset[str]]
+    _codes: Mapping[str, str]
 
     @staticmethod
     def of(catalog: Catalog) -> "PoliceKinds":
@@ -58,7 +62,10 @@ class PoliceKinds:
             for code in indicator.kinds:
                 owners[code.casefold()].add(key)
         names = NameIndex.of((key, (i.name, i.short)) for key, i in found.items())
-        return PoliceKinds(found, names, {code: frozenset(keys) for code, keys in owners.items()})
+        letters = {code: m for code in owners if (m := _LETTER_CODE.fullmatch(code))}
+        codes = {f"{m[1]}{int(m[2])}": code for code, m in letters.items()}
+        all_owners = {code: frozenset(keys) for code, keys in owners.items()}
+        return PoliceKinds(found, names, all_owners, codes)
 
     def parse(self, value: CellValue) -> tuple[str, str]:
         """Return the indicator that a cell names, and its code in small letters if it has others.
@@ -68,6 +75,8 @@ class PoliceKinds:
         text = cell_text(value)
         if self._names.find(text) is None:
             text = POLICE_TITLES.get(name_key(text), text)
+            code = _LETTER_CODE.fullmatch(text)
+            text = self._codes.get(f"{code[1]}{int(code[2])}".casefold(), text) if code else text
         owners = self._owners.get(text.casefold(), frozenset())
         if len(owners) == 1:
             (key,) = owners

@@ -425,3 +425,18 @@ def test_control_characters_of_an_upload_are_left_out(sign: str) -> None:
 def test_measure_that_cannot_be(fields: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         measure(**fields)
+
+
+def test_a_register_under_other_names_of_columns(catalog: Catalog) -> None:
+    lines = (
+        "Maatregel;Thema;Wijk;Startdatum;Einde;Status\nBuurtpreventie;{};Steyl;1-3-2025;;loopt\n"
+    )
+    found = read(lines.format(catalog.themes[0].name).encode(), catalog)
+    assert found.problems == ()
+    (row,) = found.rows
+    assert (row.title, row.areas, row.start, row.end) == (
+        "Buurtpreventie",
+        ("steyl",),
+        "2025-03-01",
+        "",
+    )

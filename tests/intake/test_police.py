@@ -111,6 +111,29 @@ def test_codes_of_one_kind_are_added_up(catalog: Catalog) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("F010", "openbare-dronkenschap"),
+        ("F10", "openbare-dronkenschap"),
+        ("f 010", "openbare-dronkenschap"),
+        ("E 35", "overlast-jeugd"),
+        ("E35 Melding overlast jeugd", "overlast-jeugd"),
+    ],
+)
+def test_codes_of_the_police_with_or_without_zeros_and_blanks(
+    code: str, kind: str, catalog: Catalog
+) -> None:
+    found = lines(catalog, f"{code};steyl;1-11-2026;2")
+    assert found.problems == ()
+    assert found.counts == {(kind, "steyl", FIRST): 2}
+
+
+def test_the_column_of_areas_may_be_called_by_their_codes(catalog: Catalog) -> None:
+    found = lines(catalog, "overval;WK098335;1-11-2026;2", header="soort;wijkcode;datum;aantal")
+    assert found.counts == {("overval", "steyl", FIRST): 2}
+
+
 def test_a_fictitious_list_says_so_in_every_row(catalog: Catalog) -> None:
     header = f"{HEADER};status"
     row = "overval;steyl;1-11-2026;2;"

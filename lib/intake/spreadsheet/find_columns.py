@@ -20,7 +20,7 @@ V = TypeVar("V")
 
 
 def load_column_titles(
-    kind: Literal["survey", "police", "persons"],
+    kind: Literal["survey", "police", "measures", "persons"],
 ) -> Mapping[str, tuple[str, ...]]:
     """Return what each column of a kind of file may be called, by what it holds."""
     tables = tomllib.loads(COLUMN_TITLES.read_text(encoding="utf-8"))
