@@ -5,7 +5,7 @@ only proposes. Not here: asking the user.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from lib.text import fold
 MIN_SIMILARITY = 60
 MIN_SAME_START = 0.85  # of names that begin alike, such as 'ondermijning'
 MAX_CANDIDATES = 3
+SURELY_NEARER = 5  # points of similarity between the likeliest name and the next
 MAX_AREA_NAME = 120
 # What a table calls the row of the whole municipality.
 TOTAL_NAMES = frozenset({"totaal", "gemeente", "gemeentetotaal", "totaalgemeente", "gemiddelde"})
@@ -69,6 +70,10 @@ class NameIndex:
 
     def find_similar(self, text: str) -> tuple[str, ...]:
         """Return the keys whose names look like the text, the likeliest first."""
+        return tuple(self._rate_similar(text))[:MAX_CANDIDATES]
+
+    def _rate_similar(self, text: str) -> Mapping[str, float]:
+        """Return how much the names of keys look like a text, the likeliest first."""
         owns = {self.strip_whole(name): key for name, key in self._words.items()}
         wanted = self.strip_whole(text)
         found = process.extract(
@@ -78,19 +83,28 @@ class NameIndex:
             score_cutoff=MIN_SIMILARITY,
             limit=2 * MAX_CANDIDATES,
         )
-        return tuple(dict.fromkeys(owns[name] for name, *_ in found if wanted))[:MAX_CANDIDATES]
+        rates: dict[str, float] = {}
+        for name, rate, _ in found if wanted else ():
+            rates.setdefault(owns[name], rate)
+        return rates
 
     def find_likely(self, text: str) -> str | None:
         """Return the key that a text most likely means; None where it is as near to another.
 
         A name that several keys have in theirs ('Noord') is none of them, nor is a total of some.
+        One with its words cut short ('Blerick N.') is the only one that goes on so.
         """
-        words = set(self.strip_whole(text).split())
+        starts = self.strip_whole(text).split()
+        words = set(starts)
         holders = {k for name, k in self._words.items() if words <= set(name.split())}
         is_total = any(word.endswith("totaal") for word in words)
         if is_total or len(holders) > 1:
             return None
-        return next(iter(self.find_similar(text)), None)
+        longer = {k for name, k in self._words.items() if _goes_on(name.split(), starts)}
+        if len(longer) == 1:
+            return longer.pop()
+        first, second = (*self._rate_similar(text).items(), ("", 0), ("", 0))[:2]
+        return first[0] if first[1] >= second[1] + SURELY_NEARER else None
 
     def strip_whole(self, name: str) -> str:
         """Return the words of a name as they are compared, without those of the whole."""
@@ -127,6 +141,12 @@ def _rate_similarity(text: str, name: str, **_: object) -> float:
     """
     start = JaroWinkler.similarity(text, name, score_cutoff=MIN_SAME_START)
     return max(fuzz.ratio(text, name), fuzz.token_set_ratio(text, name), 100 * start)
+
+
+def _goes_on(words: Sequence[str], starts: Sequence[str]) -> bool:
+    """Return whether each word begins with the start of the same place."""
+    pairs = zip(words, starts, strict=False)
+    return 1 < len(starts) <= len(words) and all(word.startswith(s) for word, s in pairs)
 
 
 def split_names(text: str) -> list[str]:

@@ -15,7 +15,8 @@ from lib.intake.names import NameIndex, name_key
 from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER
 from lib.intake.spreadsheet.sheets import Sheet, SheetCell
 from lib.intake.survey_heads import topic_key
-from lib.intake.survey_layouts import SurveyRow, SurveyTable
+from lib.intake.survey_layouts import SurveyTable
+from lib.intake.survey_row import SurveyRow
 from lib.intake.values import cell_text, format_value
 
 CBS_DIMENSIONS = {
@@ -87,7 +88,7 @@ def _join_margins(
             format_value(sheet.at((row, head.columns[name]))).strip()
             for name in ("region", "period", "margin")
         )
-        role = CBS_MARGINS.get(name_key(margin))
+        role = CBS_MARGINS.get(name_key(margin).replace("betrouwbaarheids", ""))
         if row > head.row and role and names.find(_region_name(region)):
             joined.setdefault((region, period, seen[region, period, role]), {})[role] = row
             seen[region, period, role] += 1

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from lib.catalog import DataProblemsError, Indicator, Missing, Status
 from lib.intake import values
 from lib.intake.spreadsheet.sheets import SheetCell
-from lib.intake.survey_layouts import SurveyRow
+from lib.intake.survey_row import SurveyRow
 
 FLOAT_NOISE = 1e-9  # 7.199999999 is 7.2
 DECIMALS_STORED = 6  # more than any publisher gives, fewer than noise has
@@ -24,7 +24,8 @@ _VALUE_N = re.compile(r"(?P<value>[\d.,]+%?)\s*\(\s*[nN]\s*=\s*(?P<n>[\d. ]+)\)"
 # What Swing writes where a figure is secret or too small to publish: never a number.
 _SECRET = re.compile(r"-99\.?99[5-9](?:[.,]0+)?", re.ASCII)
 _INTERVAL = re.compile(
-    r"[\[(]?\s*(?P<lower>[\d.,]+%?)\s*(?:tot|t/m|-|–|;)\s*(?P<upper>[\d.,]+%?)\s*[\])]?", re.ASCII
+    r"[\[(]?\s*(?P<lower>[\d.,]+%?)\s*(?:tot|t/m|-|–|;|,(?=\s))\s*(?P<upper>[\d.,]+%?)\s*[\])]?",
+    re.ASCII,
 )
 # The same after a figure: '7,1 (6,9-7,3)'.
 _VALUE_INTERVAL = re.compile(rf"(?P<value>[\d.,]+%?)\s*(?=[\[(]){_INTERVAL.pattern}", re.ASCII)
@@ -210,6 +211,8 @@ def _suggest_number(value: float, *, low: float, high: float) -> str:
 
 def _check_interval(numbers: Numbers) -> Iterator[Fault]:
     value, lower, upper = (numbers.get(role) for role in ("value", "lower", "upper"))
+    if value is not None and numbers.get("n") == 0:
+        yield "n", values.CellError("no_respondents")
     if lower is None and upper is None:
         return
     if lower is None or upper is None:

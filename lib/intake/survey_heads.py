@@ -7,7 +7,7 @@ unless somebody pointed the columns out. Not here: the rows below them (`survey_
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from lib.intake.names import NameIndex, name_key
@@ -24,18 +24,18 @@ WEAK_TITLES = frozenset(_TITLES.pop("weak"))
 AREA_TITLES = _TITLES["area"]  # the best name first
 ROLE_OF_TITLE = {name: role for role, names in _TITLES.items() for name in names}
 # What a column says of its row, in place of a figure.
-ROW_ROLES = frozenset({"area", "period", "status", "topic"})
+ROW_ROLES = frozenset({"area", "period", "status", "topic", "group"})
 FIGURE_PARTS = frozenset({"lower", "upper", "margin", "n"})
-_PERIOD_IN_TITLE = re.compile(
+PERIOD_IN_TITLE = re.compile(
     r"(?<!\d)(?:\d{1,2}-\d{1,2}-)?(?:19|20)\d\d(?:-(?:Q[1-4]|\d\d))?(?!\d)", re.ASCII
 )
-_YEARS = frozenset({"jaar", "jaartal"})
-# What stands between a number in such a column and its year.
-_PARTS_OF_YEAR = {"maand": "-", "maandnummer": "-", "kwartaal": " "}
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 # What may stand in a name besides what it means: the usual level, 'mean', provisional.
 _LEVEL = re.compile(r"(?<!\d)\d\d(?:[.,]\d+)? ?%[- ]?")
-_MEAN = re.compile(r"^(?:gem\.?|gemiddelde?|mean) (?=\w)", re.IGNORECASE)
+_MEAN = re.compile(r"^(?:gem\.?|gemiddelde?|mean|percentage|perc\.|aandeel) (?=\w)", re.IGNORECASE)
+# What is counted, in the brackets of a name: no share of them, and no number of respondents.
+_COUNT_UNIT = re.compile(r"\((?:aantal|aantallen|abs\.?|absoluut)\)\s*$", re.IGNORECASE)
+_PERCENT_UNIT = re.compile(r"\(?%\)?\s*$")
 PROVISIONAL_SIGN = re.compile(r"\*|\(?voorlopige?(?: cijfers?)?\)?", re.IGNORECASE)
 
 
@@ -72,7 +72,7 @@ class TableHead:
     @property
     def unused(self) -> list[str]:
         """The names of columns that are not read."""
-        used = {self.area, *self.others.values()}
+        used = {self.area, *(n for role, n in self.others.items() if role != "group")}
         used |= {column for figures in self.figures.values() for column in figures.values()}
         return [h.title for n, h in enumerate(self.headings) if h.title and n not in used]
 
@@ -158,12 +158,14 @@ class HeadReader:
     def _assign_role(self, title: str) -> Heading:
         """Return the heading of a column of which somebody pointed out what it is."""
         role = self.columns.get(name_key(title), "")
+        if not role and ROLE_OF_TITLE.get(name_key(title)) == "group":
+            return Heading(title, "group")
         is_figure = role and role not in ROW_ROLES
-        match = _PERIOD_IN_TITLE.search(title) if is_figure else None
+        match = PERIOD_IN_TITLE.search(title) if is_figure else None
         return Heading(title, role, match[0] if match else "", is_named=True)
 
     def _read_part(self, title: str) -> Heading:
-        match = _PERIOD_IN_TITLE.search(title)
+        match = PERIOD_IN_TITLE.search(title)
         period = match[0] if match else ""
         rest = PROVISIONAL_SIGN.sub("", title.replace(period, "", 1)).strip(" :")
         name = name_key(rest)
@@ -171,15 +173,24 @@ class HeadReader:
             return Heading(title, "margin", period)
         bare = _MEAN.sub("", _LEVEL.sub("", rest).strip())
         for form in filter(None, (name, topic_key(rest), name_key(bare), topic_key(bare))):
-            if form in self.figure:
-                return Heading(title, "value", period, is_named=True)
-            if form in ROLE_OF_TITLE and form not in self.foreign:
-                role = _date_role(ROLE_OF_TITLE[form], period)
-                return Heading(title, role, period, is_weak=form in WEAK_TITLES)
+            is_named = form in self.figure
+            general = "" if form in self.foreign else ROLE_OF_TITLE.get(form, "")
+            role = "value" if is_named else _date_role(general, period)
+            if self._has_other_unit(rest, role):
+                break
+            if role:
+                is_weak = not is_named and form in WEAK_TITLES
+                return Heading(title, role, period, is_named, is_weak)
         # A year alone, or a sign like %, is the name of a column of figures.
         if title and not name:
             return Heading(title, "value", period, is_weak=True)
         return Heading(title, is_weak=True)
+
+    def _has_other_unit(self, title: str, role: str) -> bool:
+        """Return whether a number stands where a share is meant, or a share where a number is."""
+        is_number = role == "value" and "aantal" not in self.figure
+        unit = _COUNT_UNIT if is_number else _PERCENT_UNIT if role == "n" else None
+        return bool(unit and unit.search(title))
 
     def _read_head(self, sheet: Sheet, block: Sequence[int]) -> TableHead | None:
         """Return the columns of a table; None where no area or no figure has one."""
@@ -280,44 +291,6 @@ def _find_corner(headings: Sequence[Heading]) -> int | None:
     years = [n for n, heading in enumerate(headings) if heading.period]
     is_corner = len(years) > 1 and years[0] > 0 and not headings[years[0] - 1].title
     return years[0] - 1 if is_corner else None
-
-
-def name_whole(sheet: Sheet, name: str) -> Sheet:
-    """Return a sheet in which each row under a column of periods names the municipality."""
-    for row, cells in sheet.rows.items():
-        roles = {ROLE_OF_TITLE.get(name_key(cell_text(c, longest=60))) for c in cells}
-        if "period" in roles:
-            return sheet.with_column(AREA_TITLES[0], name, head=row)
-    return sheet
-
-
-def join_months(sheet: Sheet) -> Sheet:
-    """Return a sheet in which a column of months or quarters has its year from that of years."""
-    for head, cells in sheet.rows.items():
-        place = {name_key(cell_text(cell, longest=60)): n for n, cell in enumerate(cells)}
-        years, parts = (sorted(place.keys() & names) for names in (_YEARS, _PARTS_OF_YEAR.keys()))
-        if years and parts:
-            at = place[years[0]], place[parts[0]]
-            return _join_below(sheet, head, at, sign=_PARTS_OF_YEAR[parts[0]])
-    return sheet
-
-
-def _join_below(sheet: Sheet, head: int, at: tuple[int, int], *, sign: str) -> Sheet:
-    below = {r: _join_month(c, at, sign=sign) for r, c in sheet.rows.items() if r > head}
-    named = tuple(None if n == at[0] else cell for n, cell in enumerate(sheet.rows[head]))
-    return replace(sheet, rows={**sheet.rows, **below, head: named})
-
-
-def _join_month(
-    cells: Sequence[CellValue], at: tuple[int, int], *, sign: str
-) -> tuple[CellValue, ...]:
-    """Return a row with '3-2025' in the column of months, and nothing in that of years."""
-    year, month = at
-    when, text = (cell_text(cells[n]) if n < len(cells) else "" for n in at)
-    if not when or not text or _PERIOD_IN_TITLE.search(text):
-        return tuple(cells)
-    joined = {year: None, month: f"{text}{sign if text.isdecimal() else ' '}{when}"}
-    return tuple(joined.get(n, cell) for n, cell in enumerate(cells))
 
 
 def _rank_area_title(title: str) -> int:

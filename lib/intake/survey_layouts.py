@@ -14,19 +14,15 @@ from lib.catalog import DataProblem, Status
 from lib.catalog.problems import RowPlace
 from lib.intake.names import NameIndex, name_key
 from lib.intake.spreadsheet.sheets import Sheet, SheetCell, refuse_file
-from lib.intake.survey_heads import (
-    AREA_TITLES,
-    PROVISIONAL_SIGN,
-    HeadReader,
-    TableHead,
-    topic_key,
-)
+from lib.intake.survey_heads import AREA_TITLES, PROVISIONAL_SIGN, HeadReader, TableHead
 from lib.intake.survey_notes import (
     list_nameless,
     list_note_problems,
     quote_lines_above,
     read_named_line,
 )
+from lib.intake.survey_row import SurveyRow
+from lib.intake.survey_subject import choose_rows
 from lib.intake.values import CellError, CellValue, cell_text, parse_number
 
 Layout = Literal["long", "years", "cbs"]
@@ -40,30 +36,6 @@ STATUS_LINES = {
     "voorlopige cijfers": Status.PROVISIONAL.value,
 }
 VALUE_MARGINS = frozenset({"waarde", "mw00000"})
-
-
-@dataclass(frozen=True)
-class SurveyRow:
-    """What the file says of one area in one period; `cells` by role: value, lower, upper, n."""
-
-    file: str
-    row: int
-    area: SheetCell
-    period: SheetCell | None
-    status: SheetCell | None
-    cells: Mapping[str, SheetCell]
-    topic: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no cell says anything, also not as part of a merged cell."""
-        return all(cell.is_empty and not cell.is_shared for cell in self.cells.values())
-
-    def problem(self, role: str, error: CellError) -> DataProblem:
-        """Return the problem of one cell, at its place."""
-        others = {"area": self.area, "period": self.period, "status": self.status}
-        cell = others.get(role) or self.cells[role]
-        return cell.problem(self.file, self.row, error)
 
 
 @dataclass(frozen=True)
@@ -164,15 +136,12 @@ def _read_table(
         rows.append(row)
         if len(rows) > MAX_SURVEY_ROWS * (20 if "topic" in head.others else 1):
             refuse_file(sheet.file, "too_many_figures", row=row.row)
-    rows, others = _choose_topic(rows, head, figure, areas)
-    problems = list(_list_table_problems(sheet, head, lines.get("margin", "")))
-    if others and not rows:
-        value = "; ".join(others)
-        problems.append(RowPlace(sheet.file).problem("other_topic", column="", value=value))
+    chosen = choose_rows(sheet, head, rows, figure=figure, areas=areas)
+    problems = (*_list_table_problems(sheet, head, lines.get("margin", "")), *chosen.problems)
     above = quote_lines_above(sheet, head, figure)
-    notices = (*filter(None, [above]), *_list_table_notices(sheet, head, others if rows else ()))
+    notices = (*filter(None, [above]), *_list_table_notices(sheet, head), *chosen.notices)
     layout: Layout = "long" if set(head.figures) == {""} else "years"
-    return SurveyTable(layout, sheet.file, tuple(rows), problems=tuple(problems), notices=notices)
+    return SurveyTable(layout, sheet.file, tuple(chosen.rows), problems=problems, notices=notices)
 
 
 def _list_table_problems(sheet: Sheet, head: TableHead, margins: str) -> Iterator[DataProblem]:
@@ -184,31 +153,16 @@ def _list_table_problems(sheet: Sheet, head: TableHead, margins: str) -> Iterato
         yield RowPlace(sheet.file).problem("margins_only", value=margins)
 
 
-def _list_table_notices(sheet: Sheet, head: TableHead, others: Sequence[str]) -> tuple[str, ...]:
+def _list_table_notices(sheet: Sheet, head: TableHead) -> tuple[str, ...]:
     """Return what of a table was not read, and that it has merged cells."""
     merged = "Er zijn samengevoegde cellen: een naam of meting geldt voor al zijn rijen."
     nameless = "Er zijn cellen in kolommen zonder naam. Die zijn niet gelezen."
     notices = [
         f"Niet gelezen kolommen: {', '.join(head.unused)}." if head.unused else "",
         nameless if list_nameless(sheet, head) else "",
-        f"Niet gelezen onderwerpen: {', '.join(others[:10])}." if others else "",
         merged if sheet.merged else "",
     ]
     return tuple(filter(None, notices))
-
-
-def _choose_topic(
-    rows: list[SurveyRow], head: TableHead, figure: Collection[str], areas: NameIndex
-) -> tuple[list[SurveyRow], list[str]]:
-    """Return the rows about the figure, and the topics of the others.
-
-    Where the columns are called by the figure's own name, one other topic is no doubt.
-    """
-    topics = {r.topic for r in rows if areas.find(cell_text(r.area.value))} - {""}
-    own = {t for t in topics if {topic_key(t), name_key(t)} & set(figure)}
-    if own == topics or (head.is_named and len(topics) == 1):
-        return rows, []
-    return [row for row in rows if row.topic in own], sorted(topics - own)
 
 
 def _read_lines(sheet: Sheet, head: TableHead) -> Iterator[tuple[str, str]]:
@@ -241,7 +195,7 @@ def _read_rows(sheet: Sheet, head: TableHead, lines: Mapping[str, str]) -> Itera
 
     for row in _list_rows(sheet, head):
         area = sheet.merged_cell((row, head.area), title=titles[head.area] or "wijk")
-        topic = read_other(row, "topic")
+        topic, group = (read_other(row, role) for role in ("topic", "group"))
         for period, roles in head.figures.items():
             title = titles[roles["value"]]
             when = SheetCell(title, period) if period else read_other(row, "period")
@@ -254,6 +208,7 @@ def _read_rows(sheet: Sheet, head: TableHead, lines: Mapping[str, str]) -> Itera
                 status=read_other(row, "status"),
                 cells=cells,
                 topic=cell_text(topic.value) if topic else "",
+                group=cell_text(group.value) if group else "",
             )
             yield _mark_provisional(found, title=title if period else "")
 
@@ -267,9 +222,17 @@ def _list_rows(sheet: Sheet, head: TableHead) -> list[int]:
     names = sheet.rows[head.row]
     below = [row for row in sheet.rows if row > head.row and sheet.rows[row] != names]
     titles = [heading.title for heading in head.headings]
-    if head.headings[head.area].role == "area" and titles[head.area] in titles[head.area + 1 :]:
-        refuse_file(sheet.file, "second_table", row=head.row, value=titles[head.area])
     figures = {roles["value"] for roles in head.figures.values()}
+    # A code and a name may both be called 'wijk': only what follows a figure is another table.
+    first = min((n for n in figures if n > head.area), default=len(titles))
+    if head.headings[head.area].role == "area" and titles[head.area] in titles[first:]:
+        refuse_file(sheet.file, "second_table", row=head.row, value=titles[head.area])
+    numbers = list(sheet.rows)
+    title = _title_above(sheet, numbers, head.first)
+    for row in (row for row in numbers if row > head.row and sheet.rows[row] == names):
+        other = _title_above(sheet, numbers, row)
+        if other and other != title:
+            refuse_file(sheet.file, "second_table", row=row, value=other)
     for row in below:
         text = cell_text(sheet.at((row, head.area)), longest=60)
         is_named = name_key(text) in AREA_TITLES
@@ -277,6 +240,13 @@ def _list_rows(sheet: Sheet, head: TableHead) -> list[int]:
         if is_named and all(_is_word(c) for c in sheet.rows[row] if c):
             refuse_file(sheet.file, "second_table", row=row, value=text)
     return below
+
+
+def _title_above(sheet: Sheet, numbers: Sequence[int], row: int) -> str:
+    """Return the one text in the filled row above another; nothing for none."""
+    place = numbers.index(row)
+    above = [c for c in sheet.rows[numbers[place - 1]] if c is not None] if place else []
+    return above[0] if len(above) == 1 and isinstance(above[0], str) else ""
 
 
 def _mark_provisional(row: SurveyRow, *, title: str) -> SurveyRow:

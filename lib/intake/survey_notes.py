@@ -39,8 +39,18 @@ _SCALES = (
     re.compile(rf"\({_ENDS}\)"),
 )
 _PER_MILLE = re.compile(r"‰|\bpromille\b|\bper (?:1[. ]?000|duizend)\b", re.IGNORECASE)
+# What stands above figures that nobody measured, or that are no figures of one wave.
+_NOT_MEASURED = re.compile(
+    r"(?<![^\W_])(?:streef(?:cijfer|waarde|doel)\w*|doelwaarden?|prognoses?|ramingen?|raming|ambities?"
+    r"|\w*index \(?\w+ ?= ?100\)?|\w*index\w* ?\(\w+ ?= ?100\)"
+    r"|(?:verschil|verandering|toename|afname)\w* (?:ten opzichte van|t\.?o\.?v\.?|met|sinds)\b)"
+    r"|^(?:doelen|doelstellingen)(?: \d{4})?$",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(r"gemeten|realisati|resultat|uitkomst|\d[.,]\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A date, or several years: of a plan, or the day of an export.
+_SHEET_NAME = re.compile(r"\.\w{3,4}(?:, blad ')?")
 _YEAR_OF_MORE = re.compile(rf"\d[-_.]{_YEAR.pattern}|{_YEAR.pattern}[-_.]\d")
 
 
@@ -62,9 +72,27 @@ def list_note_problems(
         if limits and (scale := _find_other_scale(text, highest=limits[1])):
             ends = f"van {limits[0]:g} tot en met {limits[1]:g}"
             yield RowPlace(sheet.file, row).problem("other_scale", value=scale, limits=ends)
+    yield from _list_not_measured(sheet, head)
     nameless = list_nameless(sheet, head)
     if nameless and "blad '" not in sheet.file:
         yield RowPlace(sheet.file, nameless[0]).problem("nameless_cells")
+
+
+def _list_not_measured(sheet: Sheet, head: TableHead) -> Iterator[DataProblem]:
+    """Yield that a table holds targets, a forecast or differences, as its names or title say.
+
+    Not where another column is called so: then the title is about that one.
+    """
+    if any(_NOT_MEASURED.search(h.title) for h in head.headings if h.role != "value"):
+        return
+    values = [(head.row, h.title) for h in head.headings if h.role == "value"]
+    above = _list_lines(sheet, [row for row in sheet.rows if row < head.first])
+    names = [(0, name) for name in _SHEET_NAME.split(sheet.file.removesuffix("'"))]
+    for row, text in (*names, *above, *values):
+        found = _NOT_MEASURED.search(text)
+        if found and not _MEASURED.search(text):
+            yield RowPlace(sheet.file, row).problem("not_measured", value=found[0])
+            return
 
 
 def list_nameless(sheet: Sheet, head: TableHead) -> list[int]:

@@ -21,9 +21,10 @@ from lib.catalog.problems import RowPlace
 from lib.intake.names import MAX_AREA_NAME, TOTAL_NAMES, NameIndex, index_areas, name_key
 from lib.intake.spreadsheet.sheets import MAX_FINDINGS, too_many_findings
 from lib.intake.survey_cells import SurveyFigure, find_fractions, is_share, parse_figure
-from lib.intake.survey_layouts import Layout, SurveyRow, SurveyTable
+from lib.intake.survey_layouts import Layout, SurveyTable
 from lib.intake.survey_notes import describe_mark, find_year_in_name, join_some
 from lib.intake.survey_request import Question, SurveyRequest
+from lib.intake.survey_row import SurveyRow
 from lib.intake.values import (
     CellError,
     cell_text,

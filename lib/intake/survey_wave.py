@@ -9,10 +9,11 @@ Not here: opening the file (`spreadsheet`), finding the figures in it (`survey_l
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
+from lib.intake.effort_columns import join_months, name_whole
 from lib.intake.names import NameIndex, index_areas, name_key
 from lib.intake.persons import (
     DELIVER,
@@ -30,7 +31,7 @@ from lib.intake.spreadsheet.sheets import (
     safe_file_name,
 )
 from lib.intake.survey_cbs import find_cbs_table
-from lib.intake.survey_heads import HeadReader, join_months, name_whole
+from lib.intake.survey_heads import HeadReader
 from lib.intake.survey_layouts import (
     Layout,
     SurveyTable,
@@ -38,6 +39,7 @@ from lib.intake.survey_layouts import (
     find_survey_table,
     find_unknown_table,
 )
+from lib.intake.survey_notes import find_year_in_name
 from lib.intake.survey_request import Question, SurveyRequest
 from lib.intake.survey_rows import SurveyReader
 
@@ -83,6 +85,7 @@ def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyReq
     first = "periode" if wanted == "effort" else "wijk"
     try:
         opened = open_file(content, name=name)
+        opened = _choose_wave_sheets(opened, request.period)
         notices = opened.notices
         refuse_persons(opened, wanted=wanted)
         unknown = _find_unknown(opened, catalog, indicator)
@@ -118,6 +121,20 @@ def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyReq
         notices=(*opened.notices, *unread, *table.notices, *reader.list_notices()),
         other_wave=reader.other_wave,
     )
+
+
+def _choose_wave_sheets(opened: OpenedFile, wave: str | None) -> OpenedFile:
+    """Return the file without the sheets that are called by another wave, where one has this."""
+    years = {s.file: find_year_in_name(s.file.removeprefix(opened.name)) for s in opened.sheets}
+    others = [file for file, year in years.items() if year and year != wave]
+    if wave is None or wave not in years.values() or not others:
+        return opened
+    readings = tuple(
+        tuple(sheet for sheet in reading if sheet.file not in others) for reading in opened.readings
+    )
+    names = ", ".join(file.removeprefix(f"{opened.name}, ") for file in others)
+    notice = f"Van een andere meting, niet gelezen: {names}."
+    return replace(opened, readings=readings, notices=(*opened.notices, notice))
 
 
 def _find_unknown(
@@ -197,7 +214,9 @@ def _table_finder(
     )
 
     def find(sheet: Sheet) -> SurveyTable | None:
-        found = find_cbs_table(sheet, topics=[*topics, indicator.name], names=names)
+        found = find_cbs_table(
+            sheet, topics=[*topics, indicator.name, *indicator.aliases], names=names
+        )
         if found:
             return found
         figure = [key, indicator.name, indicator.short, *indicator.aliases, *topics]

@@ -17,6 +17,7 @@ MAX_CELLS = 300_000  # a whole table of CBS has 200,000
 LINES_TO_COMPARE = 50
 METADATA_START = "TableInfos"  # of the file in which CBS explains a table
 SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)  # a line for Excel: `sep=;`
+OTHER_QUOTES = ("«»", "“”", "„”")
 TOO_LARGE = frozenset({"rows_in_upload"})
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -92,7 +93,7 @@ def _read_records(
         for number, record in enumerate(lines, before + 1):
             if len(record) > sheets.MAX_COLUMNS:
                 sheets.refuse_file(name, "columns_in_upload", most=sheets.MAX_COLUMNS, row=number)
-            values = tuple(sheets.shorten_cell(unguard_formula(cell)) for cell in record)
+            values = tuple(sheets.shorten_cell(_unquote(unguard_formula(c))) for c in record)
             if any(values):
                 rows[number] = values
             cells += len(record)
@@ -103,3 +104,10 @@ def _read_records(
     except csv.Error:
         sheets.refuse_file(name, "open_quote", row=number + 1)
     return rows
+
+
+def _unquote(cell: str) -> str:
+    """Return a cell without the quotes around it that are typed, and no quotes of CSV."""
+    text = cell.strip()
+    is_quoted = len(text) > 1 and text[0] + text[-1] in OTHER_QUOTES
+    return text[1:-1] if is_quoted else cell
