@@ -105,9 +105,9 @@ class Session:
     async def request_download(self) -> str:
         """Return the address of the file behind the first button for one; it is made for this."""
         message = BackMsg()
-        asked = message.backend_operation_request
-        asked.request_id, asked.session_id = uuid.uuid4().hex, self.number
-        asked.deferred_file.file_id = self.downloads[0]
+        request = message.backend_operation_request
+        request.request_id, request.session_id = uuid.uuid4().hex, self.number
+        request.deferred_file.file_id = self.downloads[0]
         await self._connection.send(message.SerializeToString())
         while True:
             answer = ForwardMsg.FromString(await self._connection.recv(decode=False))

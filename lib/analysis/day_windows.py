@@ -1,7 +1,7 @@
 """Which days are compared with which: the reader's choice, the days before it, and their history.
 
-As `windows`, of days ('2026-11-23') in place of months. Not here: the counts, and the verdict on
-them (`counts`).
+The same as `windows`, for days ('2026-11-23') in place of months. Not here: the counts, and the
+verdict on them (`counts`).
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What each month would have been if nothing changed: season, course, and how far chance goes.
+"""What each month would have been if nothing changed: by season and trend, with a band for chance.
 
 Not here: whether a change is real (`counts`). One month outside its band is no verdict: of a
 hundred months five are.

@@ -1,4 +1,4 @@
-"""Adds up counts of CBS units to figures per area, divides them and suppresses small counts.
+"""Makes figures per area: adds up counts of CBS units, divides them, suppresses small counts.
 
 Not here: the figures themselves (`area_values`), and the rules of suppression
 (`lib.analysis.disclosure`).

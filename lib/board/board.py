@@ -88,7 +88,7 @@ class Board:
 
     @cached_property
     def police(self) -> PoliceFigures:
-        """Figures of the police's own lists, for who may read those."""
+        """Figures of the police's own lists, for whoever may read those."""
         return PoliceFigures(self._visible, self._police)
 
     @cached_property

@@ -1,7 +1,4 @@
-"""Remembering what methods of shared objects work out.
-
-Not here: the objects.
-"""
+"""A cache for methods: an object remembers what its methods worked out."""
 
 import copy
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Families of counts that are judged together: what is compared, and how much it varies.
 
-Shared by months (`changes`) and days (`police_changes`). Not here: which counts and which windows,
-and the verdict itself (`lib.analysis.counts`).
+Shared by months (`registration_changes`) and days (`police_changes`). Not here: which counts and
+which windows, and the verdict itself (`lib.analysis.counts`).
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What the figures say at the closing of a meeting, and which of it turned by a later one.
+"""The verdicts at the closing of a meeting, and which of them are other ones at a later meeting.
 
 Saved as JSON, since the data of then is gone once newer data is there. Not here: how a change is
 judged (`registration_changes`), and where it is stored (`lib.store`).

@@ -1,7 +1,7 @@
-"""The open database, and whether it answers: who finds it away spares the others the wait.
+"""The open database, and whether it answers.
 
-For a few seconds nobody asks again then, so that a hundred visitors do not each wait in turn. Not
-here: what is in it (`lib.store`).
+Whoever finds that it does not answer spares the others the wait: nobody tries again for a few
+seconds, so that a hundred visitors do not each wait in turn. Not here: what is in it (`lib.store`).
 """
 
 import datetime as dt

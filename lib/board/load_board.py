@@ -105,7 +105,7 @@ def load_board(actor: Actor) -> Board:
 
 
 def load_public_board(actor: Actor) -> Board:
-    """Return what everybody sees, for who prepares something public.
+    """Return what everybody sees, for whoever prepares something public.
 
     Of fictitious figures what the public would see of them, to try things out. Raises as
     `load_board`.
@@ -142,7 +142,7 @@ def load_geography() -> Geography:
 def preview_figures(
     actor: Actor, observations: Sequence[Observation], *, design: DesignCounted
 ) -> Board:
-    """Return the board as it would be with these figures on it, for who prepares them."""
+    """Return the board as it would be with these figures on it, for whoever prepares them."""
     actor.require(Operation.PREPARE_IMPORT)
     source = Source(
         source=PREVIEW,
@@ -162,7 +162,7 @@ def preview_figures(
 
 
 def preview_police_list(actor: Actor, found: PoliceList) -> Board:
-    """Return the board as it would be with this list of the police, for who saves such lists.
+    """Return the board as it would be with this list of the police, for whoever saves such lists.
 
     Raises `DataProblemsError` for a fictitious list among real figures, or a real one among
     fictitious. The list must be without problems.

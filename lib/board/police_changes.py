@@ -1,7 +1,7 @@
 """The police's own lists on the board, for the driehoek only: weeks, and which changes are real.
 
-Judged as `changes`, in two families that are always whole: the watched kinds of the lists in all
-areas, and all their kinds for the whole municipality. Not here: the counts themselves
+Judged as in `registration_changes`, in two families that are always whole: the watched kinds of the
+lists in all areas, and all their kinds for the whole municipality. Not here: the counts themselves
 (`police_daily`).
 """
 
@@ -148,7 +148,7 @@ def dispersion_step(found: Windows) -> int:
 
 @dataclass(frozen=True, eq=False)
 class PoliceFigures:
-    """Figures of the police's own lists; none for who may not see those (`counts` is None)."""
+    """Figures of the police's own lists; none for whoever may not see those (`counts` is None)."""
 
     visible: VisibleCatalog
     counts: PoliceCounts | None

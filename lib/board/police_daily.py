@@ -106,8 +106,8 @@ def police_sources(police: PoliceCounts, numbers: Collection[int]) -> Mapping[st
 
 def lists_used(police: PoliceCounts, kind: str, days: Collection[str]) -> frozenset[int]:
     """Return the numbers of the lists that hold for a kind on some days."""
-    is_asked = police.covered.index.isin(list(days))
-    return frozenset(int(n) for n in police.covered.loc[is_asked, kind].unique() if n)
+    is_wanted = police.covered.index.isin(list(days))
+    return frozenset(int(n) for n in police.covered.loc[is_wanted, kind].unique() if n)
 
 
 def lists_status(police: PoliceCounts, numbers: Collection[int]) -> Status:

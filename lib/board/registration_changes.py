@@ -312,7 +312,7 @@ def _suppress_areas(areas: pd.DataFrame, suppressed: Suppressed, found: Windows)
 def _suppress_totals(totals: pd.DataFrame, suppressed: Suppressed, found: Windows) -> pd.DataFrame:
     """Return the totals as the public may see them, with the ratios of just those.
 
-    The dispersion is of exact months: it is rounded upwards, so that they do not follow from it.
+    The dispersion is made of exact months, so it is rounded upwards: nobody can work them out.
     """
     totals["dispersion"] = np.ceil(totals["dispersion"].astype(float) * 2) / 2
     for name, months in (("before", found.before), ("after", found.after)):

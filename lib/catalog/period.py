@@ -1,6 +1,6 @@
 """Periods as the data writes them: a year, a quarter or a month; and days that may be incomplete.
 
-Nobody else cuts these texts in pieces. Not here: Dutch labels (`lib.figures.format`).
+No other module parses these texts. Not here: Dutch labels (`lib.figures.format`).
 """
 
 import calendar

@@ -183,7 +183,7 @@ def _list_kind_figures(board: Board, area: str, counts: AreaValues) -> dict[str,
 
 
 def _judge_kind(board: Board, area: str, indicator: Indicator) -> tuple[Markup, ...]:
-    """Return whether a kind rose or fell in an area, and its months for who may see those.
+    """Return whether a kind rose or fell in an area, and its months for whoever may see those.
 
     Nothing where it is not judged.
     """

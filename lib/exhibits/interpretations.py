@@ -60,7 +60,8 @@ def describe_figure(exhibit: Exhibit, *, link: str) -> dict[str, object]:
 def is_outdated(board: Board, found: Interpretation, exhibit: Exhibit) -> bool:
     """Return whether a figure changed since somebody wrote about it.
 
-    The public sees fewer of its numbers than who wrote: it has changed where one of them is new.
+    The public sees fewer of its numbers than whoever wrote: it has changed where one of them is
+    new.
     """
     if found.fingerprint == fingerprint(exhibit):
         return False

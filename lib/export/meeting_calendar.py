@@ -1,7 +1,7 @@
 """Days of the driehoek as a calendar file (RFC 5545): meetings, and until when agreements run.
 
-A calendar is read outside the dashboard and by whom its owner lets: it holds days, who does it
-and an address, but no figure and no word of what was agreed.
+A calendar is read outside the dashboard, by anybody whom its owner allows: it holds days, who does
+it and an address, but no figure and no word of what was agreed.
 """
 
 import datetime as dt

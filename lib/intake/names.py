@@ -33,7 +33,7 @@ def fold_name(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """Return what names are equal by: their words without the spaces."""
+    """Return the key by which names are compared: their words without the spaces."""
     return fold_name(text).replace(" ", "")
 
 

@@ -230,7 +230,7 @@ class HeadReader:
     def count_areas(self, sheet: Sheet, head: int) -> dict[int, int]:
         """Return how many areas the cells below a row name, of the columns that hold any.
 
-        Not of a column with one area in every row: that is the municipality of all of them.
+        A column with one and the same area in every row is left out: it names the municipality.
         """
         found: dict[int, list[str]] = {}
         for column, area in self._list_areas(sheet, head):

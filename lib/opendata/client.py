@@ -1,5 +1,6 @@
-"""An HTTP client for the open-data services: patient with hiccups, strict about answers.
+"""An HTTP client for the open-data services.
 
+It tries again after a short failure, and refuses an answer that is not as expected.
 OData version 3 as the police and CBS serve it, and PDOK's OGC API. Not here: which tables, and
 what is done with the rows.
 """
@@ -116,7 +117,7 @@ def _next_link(answer: Answer) -> str:
 
 
 def http_client() -> httpx.Client:
-    """Return a client with the timeouts and the number of connections that these servers bear."""
+    """Return a client with the timeouts and the number of connections that these servers allow."""
     return httpx.Client(
         timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         limits=httpx.Limits(max_connections=MOST_CONNECTIONS),

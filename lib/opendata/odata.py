@@ -115,9 +115,9 @@ class ODataTable:
         Raises `OpenDataError` for an answer that is broken, empty or holds a row twice.
         """
         wanted = [*self.dimensions.values(), *self.columns.values()]
-        asked = {"$format": "json", "$filter": clause, "$select": ",".join(wanted)}
+        query = {"$format": "json", "$filter": clause, "$select": ",".join(wanted)}
         path = f"/ODataApi/OData/{self.spec.id}/TypedDataSet"
-        rows = list(self.service.rows(path, "value", what=self.name, params=asked))
+        rows = list(self.service.rows(path, "value", what=self.name, params=query))
         if not rows:
             raise FetchProblem.NO_ROWS.error(what=self.name, clause=clause)
         lost = [c for c in wanted if c not in rows[0]]
@@ -248,7 +248,7 @@ def _load_codes(spec: OpenTable, service: Service, dimension: str) -> Codes:
 
 
 def _find_dimensions(properties: Sequence[Properties]) -> dict[str, str]:
-    """Return the key of each dimension by what it is for us."""
+    """Return the key of each dimension by its role: period, region, kind or margin."""
     found = {}
     for row in properties:
         kind, key = str(row.get("Type", "")), str(row.get("Key", ""))

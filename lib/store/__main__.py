@@ -1,7 +1,7 @@
 """`python -m lib.store`: backup, restore, and what the law asks to be removed.
 
-Works on the database of the app (`DATABASE_URL`, else the file in `VAR_DIR`), as who has access
-to the machine.
+Works on the database of the app (`DATABASE_URL`, else the file in `VAR_DIR`), as anybody who has
+access to the machine.
 """
 
 import argparse

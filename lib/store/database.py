@@ -165,7 +165,7 @@ def connect(url: str) -> Store:
 
 
 def _timed(store: Store) -> Store:
-    """Count the time of each statement, for who watches the server."""
+    """Count the time of each statement, for whoever watches the server."""
     begun: WeakKeyDictionary[object, float] = WeakKeyDictionary()
 
     @event.listens_for(store.engine, "before_cursor_execute", named=True)

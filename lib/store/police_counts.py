@@ -1,4 +1,4 @@
-"""What holds of the police's lists together: of each kind and day the newest list.
+"""Which of the police's lists counts: of each kind and day the newest.
 
 When that one is withdrawn the one before it is back. Not here: saving lists (`police_lists`), and
 joining them with open figures (`lib.board`).

@@ -1,4 +1,4 @@
-"""The police's own lists: saved by the driehoek, of which the newest holds, and withdrawn.
+"""The police's own lists: saved by the driehoek, and withdrawn; the newest counts.
 
 A list covers each of its days for each of its kinds: what it does not name there is zero. Not here:
 which list holds where (`police_counts`), and reading a file (`lib.intake`).

@@ -65,7 +65,7 @@ def load_visible_observations(
 
 
 def load_wave_observations(actor: Actor, store: Store, *, wave: int) -> tuple[Observation, ...]:
-    """Return the figures of one wave, in whatever state, for who prepares or publishes it."""
+    """Return the figures of one wave, in whatever state, for whoever prepares or publishes it."""
     actor.require(Operation.PREPARE_IMPORT)
     o = tables.observation.c
     with store.reading() as connection:

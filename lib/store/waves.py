@@ -198,7 +198,7 @@ def propose_wave(
 def publish_wave(
     actor: Actor, store: Store, *, wave: int, note: str, embargo: dt.datetime | None
 ) -> None:
-    """Publish a proposed wave; until `embargo` it is visible only to who reads internally.
+    """Publish a proposed wave; until `embargo` it is visible only to whoever reads internally.
 
     Raises `WrongStateError` when it is published or withdrawn already, `NotFoundError` when there
     is none, `DataProblemsError` for a note that cannot be stored, `ValueError` for an embargo
@@ -268,7 +268,7 @@ def withdraw_wave(actor: Actor, store: Store, *, seen: Wave, reason: str) -> Non
 
 
 def load_waves(actor: Actor, store: Store) -> tuple[Wave, ...]:
-    """Return every wave, newest first; proposals only to who prepares or publishes them."""
+    """Return every wave, newest first; proposals only to whoever prepares or publishes them."""
     actor.require(Operation.READ_INTERNAL)
     o, w = tables.observation.c, tables.wave.c
     covers: dict[int, set[tuple[str, str]]] = defaultdict(set)

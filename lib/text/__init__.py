@@ -1,4 +1,4 @@
-"""Text as such: slugs, names that are compared, invisible characters, formulas.
+"""Rules for text that all layers share: slugs, comparing names, invisible characters, formulas.
 
 One rule for each, for every layer above; sentences in `splitting`, how plain they are in `plain`.
 Not here: what is personal data.

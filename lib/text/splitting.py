@@ -66,7 +66,7 @@ def stems(text: str) -> frozenset[str]:
 
 
 def paragraphs(text: str) -> list[Span]:
-    """Return the paragraphs: an empty line parts them."""
+    """Return the paragraphs, which empty lines separate."""
     ends = [*(m.span() for m in re.finditer(r"\n\s*\n", text)), (len(text), len(text))]
     starts = [0, *(end for _, end in ends)]
     return [Span(a, b, text[a:b]) for a, (b, _) in zip(starts, ends, strict=False) if text[a:b]]

@@ -1,4 +1,4 @@
-"""The frame of every page: navigation, title, style, messages, footer, and data in disorder.
+"""The frame of every page: navigation, title, style, messages, footer, and data not in order.
 
 Not here: what stands on a page (`pages/`) and the figures (`lib.figures`).
 """
@@ -165,15 +165,15 @@ def _unknown(pages: Sequence[Page]) -> list[Page]:
 
     The server answers 404 to such an address; this is for a theme that goes while it is open.
     """
-    asked = urlsplit(st.context.url or "").path.strip("/")
-    if not re.fullmatch(r"[\w-]{1,80}", asked) or asked in {p.url_path for p in pages}:
+    path = urlsplit(st.context.url or "").path.strip("/")
+    if not re.fullmatch(r"[\w-]{1,80}", path) or path in {p.url_path for p in pages}:
         return []
 
     def missing() -> None:
         begin_page("Deze pagina is er niet")
         show_notice("Dit adres is niet bekend. Kies hierboven een pagina.")
 
-    return [st.Page(missing, title="Niet gevonden", url_path=asked, visibility="hidden")]
+    return [st.Page(missing, title="Niet gevonden", url_path=path, visibility="hidden")]
 
 
 def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> Board:

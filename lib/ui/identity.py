@@ -1,8 +1,8 @@
-"""From the claims of an identity provider on somebody to an actor: pure, no Streamlit.
+"""Makes an actor of the claims of an identity provider on somebody. Knows no Streamlit.
 
 The rules are the dashboard's secrets (docs/deploy.md): `[roles]` has addresses per role, `[groups]`
 names of groups per role, `[auth] groups_claim` the claim that holds the groups. Whatever is
-not as expected gives nothing. Not here: signing in and out (`lib.ui.sign_in`).
+not as expected gives no role. Not here: signing in and out (`lib.ui.sign_in`).
 """
 
 import hashlib

@@ -50,7 +50,7 @@ EMBARGO = "embargo"  # in what is remembered of a figure: until when it is not p
 
 
 def show_write_button(exhibit: Exhibit, *, link: str) -> None:
-    """Show, to who writes them, the way from a figure to a new interpretation of it."""
+    """Show, to whoever writes them, the way from a figure to a new interpretation of it."""
     if not current_actor().may(Operation.INTERPRET):
         return
     if st.button("Schrijf een duiding", key=f"interpret_{exhibit.name}", icon=":material/notes:"):
@@ -155,7 +155,7 @@ def _show_waiting(board: Board, facts: Facts, found: Sequence[StoredInterpretati
 
 
 def _show_agree(one: StoredInterpretation, facts: Facts) -> None:
-    """Show the button to who may agree; to others who that is."""
+    """Show the button to whoever may agree; to others who may."""
     if not current_actor().may(needed_to_agree(one)):
         frame.show_source_line("Deze duiding is openbaar: een beheerder geeft akkoord.")
     elif st.button("Geef akkoord", type="primary", key=f"agree_{one.number}"):

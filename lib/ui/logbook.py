@@ -1,4 +1,4 @@
-"""The audit trail on Gegevens, for who may read it. Nobody can change it here."""
+"""The audit trail on Gegevens, for whoever may read it. Nobody can change it here."""
 
 import datetime as dt
 import re

@@ -63,16 +63,16 @@ def show_refresh_button(board: Board) -> None:
     """Show the button and what the last refresh of this visitor brought."""
     if not board.actor.may(Operation.REFRESH):
         return
-    is_asked = st.session_state.pop(ASKED_KEY, False)
+    is_requested = st.session_state.pop(ASKED_KEY, False)
     # Off while it works: a second press would break off the first.
     st.button(
         "Open data ophalen",
         key="refresh",
         icon=":material/sync:",
-        disabled=is_asked,
+        disabled=is_requested,
         on_click=_request_refresh,
     )
-    if is_asked:
+    if is_requested:
         st.session_state[RESULT_KEY] = _refresh(board, st.progress(0.0, "Verbinding maken …"))
         st.rerun()
     if result := st.session_state.pop(RESULT_KEY, None):

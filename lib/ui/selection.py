@@ -43,12 +43,12 @@ def read_choice(options: Iterable[ChoiceT], *, name: str, unknown: str = "") -> 
 
     `unknown` is the notice for a name that is no option; its {} becomes what the URL has.
     """
-    asked = st.query_params.get(name)
-    if asked is None:
+    wanted = st.query_params.get(name)
+    if wanted is None:
         return None
-    found = next((option for option in options if option.lower() == asked.lower()), None)
+    found = next((option for option in options if option.lower() == wanted.lower()), None)
     if found is None and unknown:
-        frame.show_notice(unknown.format(asked[:60]))
+        frame.show_notice(unknown.format(wanted[:60]))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What the server must know of Streamlit's sessions: who may upload, what is too much, the end.
+"""What the server must know of Streamlit's sessions: who may upload, how much, and when they end.
 
 The server gets files and messages past the script, with nothing but the number of a session. Not
 here: refusing them (`lib.web.core_routes`), and who somebody is (`sign_in`).
@@ -78,12 +78,12 @@ def is_excessive(message: bytes) -> bool:
     if len(message) > MOST_MESSAGE_BYTES:
         return True
     try:
-        asked = BackMsg.FromString(message)
+        found = BackMsg.FromString(message)
     except DecodeError:
         return False  # Streamlit ends the connection
-    if asked.rerun_script.fragment_id:
+    if found.rerun_script.fragment_id:
         metrics.count_choice()
-    return len(asked.file_urls_request.file_names) > MOST_FILES
+    return len(found.file_urls_request.file_names) > MOST_FILES
 
 
 def skip_former_fragments() -> None:
@@ -94,10 +94,10 @@ def skip_former_fragments() -> None:
     """
     run = ScriptRunner._run_script  # noqa: SLF001 - there is no public way
 
-    def run_script(runner: ScriptRunner, asked: RerunData) -> None:
-        queue = asked.fragment_id_queue
+    def run_script(runner: ScriptRunner, data: RerunData) -> None:
+        queue = data.fragment_id_queue
         if not queue or any(map(runner._fragment_storage.contains, queue)):  # noqa: SLF001
-            run(runner, asked)
+            run(runner, data)
 
     ScriptRunner._run_script = run_script  # type: ignore[assignment,method-assign]  # noqa: SLF001
 

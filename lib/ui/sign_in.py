@@ -3,7 +3,7 @@
 What an actor may do stands in `lib.access`, what makes somebody one in `lib.ui.identity`. Without
 `[auth]` in the secrets everybody is public. `LOKAAL_BEHEER=1` (set by `make run`) makes somebody
 who sits at this very machine administrator: peer, Host and Origin are loopback, and no
-header is one that a proxy adds. Who signed in is who they signed in as, also there.
+header is one that a proxy adds. Whoever signs in has the role of that account, also there.
 """
 
 import logging
@@ -118,7 +118,7 @@ def _read_rules() -> Mapping[str, object]:
 
 
 def _read_claims(rules: Mapping[str, object]) -> Mapping[str, object] | None:
-    """Return the claims of the provider on who signed in; None for who did not, or cannot."""
+    """Return the claims of the provider on whoever signed in; None where nobody did, or can."""
     # The rules first: without a provider Streamlit would look for its secrets once more.
     claims = st.user.to_dict() if "auth" in rules else {}
     return claims if claims.get("is_logged_in") is True else None

@@ -131,8 +131,8 @@ def _choose_plan_areas(board: Board) -> tuple[str, ...]:
     """Show a box for the areas of the plan; return those in the URL, else all with a rating."""
     rated = board.ratings.newest().dropna(subset="value").sort_values("name").index
     known = [str(area) for area in rated]
-    asked = st.query_params.get(PLAN_AREAS_PARAM, "").lower().split(",")
-    areas = known if asked == [""] else [area for area in known if area in asked]
+    wanted = st.query_params.get(PLAN_AREAS_PARAM, "").lower().split(",")
+    areas = known if wanted == [""] else [area for area in known if area in wanted]
     st.session_state["plan_areas"] = areas
     st.multiselect(
         "Wijken",

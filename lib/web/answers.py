@@ -1,6 +1,6 @@
 """Small answers that machines ask for: health, readiness, robots, and a security contact.
 
-Not here: what is wrong. That stands in the log and, for who may see it, on the page.
+Not here: what is wrong. That stands in the log and, for whoever may see it, on the page.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What of Streamlit's own addresses is closed, and how much somebody may send to the others.
+"""Streamlit's own addresses: which are closed, and how much may be sent to the others.
 
 Streamlit takes a file from anyone who has a session, whether or not a page asks for one. Not here:
 who may upload (`lib.ui.sessions`), and what is in a file (`lib.intake`).

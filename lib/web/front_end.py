@@ -1,7 +1,8 @@
-"""The scripts and styles that others made, from memory: packed once, asked for early, in Dutch.
+"""Scripts and styles of others, from memory: compressed once, requested early, made Dutch.
 
-Streamlit reads its 3 MB from disk for each visitor and sends them unpacked, and a browser hears of
-a widget's script only when the first widget comes. Not here: what else is done to answers.
+Streamlit reads its 3 MB from disk for each visitor and sends them uncompressed, and a browser
+learns of a widget's script only when the first widget comes. Not here: what else is done to
+answers.
 """
 
 import mimetypes

@@ -1,4 +1,4 @@
-"""When Python looks for objects that hold each other and nobody else: each look stops all visitors.
+"""Makes Python collect garbage less often: each collection stops all visitors.
 
 Not here: caches and their bounds (`lib.metrics`).
 """

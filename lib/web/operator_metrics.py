@@ -1,6 +1,6 @@
 """The metrics on an address of their own, with the ages of data, backup and embargo.
 
-Off the public port: how many people are in is nobody's business but the operator's. Not here:
+Off the public port: how many people use the dashboard is for the operator only. Not here:
 what is counted while the app runs (`lib.metrics`).
 """
 

@@ -1,4 +1,4 @@
-"""Answers that are made once and served from memory: whole, and packed for who can unpack.
+"""Answers that are made once and served from memory, as they are or compressed with gzip.
 
 Not here: which addresses there are (`front_end`, `public_site`).
 """
@@ -59,12 +59,12 @@ def _represent(body: bytes, shared: Sequence[Header], *, status: int, tag: str) 
     return Representation(status, [*shared, *own], body, tag.encode())
 
 
-def choose_representation(resource: Resource, asked: Mapping[bytes, bytes]) -> Representation:
+def choose_representation(resource: Resource, headers: Mapping[bytes, bytes]) -> Representation:
     """Return the representation for a request with these headers: whole, packed, or 304."""
     chosen = (
-        resource.packed if _accepts_gzip(asked.get(b"accept-encoding", b"")) else resource.plain
+        resource.packed if _accepts_gzip(headers.get(b"accept-encoding", b"")) else resource.plain
     )
-    known = asked.get(b"if-none-match")
+    known = headers.get(b"if-none-match")
     if known is None or chosen.status != 200 or not _has_tag(known, chosen.tag):  # noqa: PLR2004
         return chosen
     return Representation(304, [h for h in chosen.headers if h[0] not in BODY_HEADERS], b"")

@@ -1,4 +1,4 @@
-"""The server's log: without visitors, and as JSON for who collects it.
+"""The server's log: it holds nothing about visitors, and can be JSON for a log collector.
 
 uvicorn's `--no-access-log` leaves no visitor out: Streamlit gives the access log its handler back,
 and uvicorn writes of each websocket, with the visitor's address, in its other log.

@@ -81,7 +81,7 @@ def render_briefing(
 def _list_agreed(
     board: Board, measures: Sequence[Measure], agreements: Agreements, area: str | None
 ) -> tuple[sections.Section, ...]:
-    """Return what was agreed, or for who may not see that what runs; and what comes next."""
+    """Return what was agreed, or for whoever may not see that what runs; and what comes next."""
     agreed = (
         sections.measures_section(board, measures, area, most=MOST_FIRST_ROWS)
         if agreements is None

@@ -312,12 +312,12 @@ def place_plot(chart: Chart, *, left: float, top: float, width: float, height: f
 
 
 def _label_step(labels: int, *, room: float) -> int:
-    """Return that every so manieth of the words is written under a chart with so much room."""
+    """Return n, where there is room to write every n-th label under a chart."""
     return next((s for s in MONTH_STEPS if labels / s <= room), labels)
 
 
 def _set_label_step(chart: Chart, step: int) -> None:
-    """Write every so manieth word under the axis; left alone, programs leave some out."""
+    """Write every n-th label under the axis: without this, programs leave some out."""
     last = chart.element.xpath(".//c:catAx/c:noMultiLvlLbl")[0]
     for tag in ("tickLblSkip", "tickMarkSkip"):
         last.addprevious(parse_xml(f"<c:{tag} {nsdecls('c')} val='{step}'/>"))

@@ -43,9 +43,9 @@ def fit_columns(
 ) -> TableColumns:
     """Return columns as wide as their words ask for, together at most `width` inches."""
     texts = list(zip(header, *rows, strict=True))
-    asked = [_cell_width(map(len, column)) for column in texts]
+    needed = [_cell_width(map(len, column)) for column in texts]
     least = [_cell_width(len(w) for text in column for w in text.split()) for column in texts]
-    given = _share_width(asked, width, least=least)
+    given = _share_width(needed, width, least=least)
     scale = min(STRETCH, width / sum(given))
     return TableColumns(tuple(header), frozenset(numeric), tuple(w * scale for w in given))
 
@@ -54,14 +54,14 @@ def _cell_width(lengths: Iterable[int]) -> float:
     return max(NARROWEST_CELL, *lengths, 0) * BROAD_CHARACTER + 2 * CELL_PADDING
 
 
-def _share_width(asked: Sequence[float], width: float, *, least: Sequence[float]) -> list[float]:
+def _share_width(needed: Sequence[float], width: float, *, least: Sequence[float]) -> list[float]:
     """Return what each gets of a width: its longest word, and an equal part of what is left.
 
     Whoever asks less than that gets all that it asks.
     """
     given = list(least)
     left = width - sum(least)
-    more = [wanted - has for wanted, has in zip(asked, least, strict=True)]
+    more = [wanted - has for wanted, has in zip(needed, least, strict=True)]
     for done, at in enumerate(sorted(range(len(more)), key=more.__getitem__)):
         part = max(0, min(more[at], left / (len(more) - done)))
         given[at] += part

@@ -1,7 +1,7 @@
 """An SVG made fit to stand inside a page: only shapes and text, with a name and a description.
 
-What it was made by does not matter: elements and attributes that are not listed here go, so
-nothing in it can run, link or load. Not here: drawing it (`lib.export.picture`).
+What it was made by does not matter: elements and attributes that are not listed here are removed,
+so nothing in it can run, link or load. Not here: drawing it (`lib.export.picture`).
 """
 
 import re

@@ -125,9 +125,9 @@ def _list_exhibits(board: Board) -> Iterator[Exhibit | None]:
 
 
 def _list_surveys(board: Board) -> Iterator[Exhibit | None]:
-    asked = [i for i in board.indicators.values() if i.kind == "survey"]
+    questions = [i for i in board.indicators.values() if i.kind == "survey"]
     for theme in board.files.themes:
-        surveys = benchmark.load_surveys(board, [i for i in asked if theme.slug in i.themes])
+        surveys = benchmark.load_surveys(board, [i for i in questions if theme.slug in i.themes])
         yield benchmark.survey_figures(board, surveys, name=theme.slug)
 
 

@@ -1,4 +1,4 @@
-"""The public overview on one page: where the municipality stands, for who looks once.
+"""The public overview on one page: where the municipality stands, for whoever looks once.
 
 Not here: choosing, comparing and looking closer: that is what the dashboard is for.
 """

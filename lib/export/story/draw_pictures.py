@@ -1,4 +1,4 @@
-"""Pictures for communication, in the municipality's style: `draw(content, size=…, form=…)`.
+"""Pictures for communication, in the municipality's style: `draw_picture`.
 
 Text is set smaller until it fits, within limits; what does not fit then is refused with how many
 signs there are too many. Not here: what stands in a picture (`picture_contents`), the files of a
@@ -118,7 +118,7 @@ def draw_picture(content: PictureContent, *, size: PictureSize, form: Form) -> b
 
 
 def text_fits(content: PictureContent, *, size: PictureSize) -> bool:
-    """Tell whether all text of a picture fits."""
+    """Return whether all text of a picture fits."""
     try:
         _typeset_picture(content, size=size, form="svg")
     except ExportError as error:
@@ -227,7 +227,7 @@ def _cut_text(content: PictureContent, name: str, signs: int) -> PictureContent:
 
 
 def _label_svg(made: bytes, content: PictureContent) -> bytes:
-    """Return the SVG with its alternative in it, for who does not see it."""
+    """Return the SVG with its alternative in it, for whoever does not see it."""
     label = html.escape(content.alternative, quote=True)
     opening = f'<svg role="img" lang="{content.language}" aria-label="{label}"'
     return re.sub(rb"^<svg", lambda _: opening.encode(), made, count=1)

@@ -1,7 +1,7 @@
 """The facts that a text may refer to: all come from the public board.
 
-What the board does not show is no fact, only a reason. Not here: making the facts (`gather`),
-finding which fact a number is (`lib.story.propose`).
+A figure that the board does not show is no fact; only the reason why is known. Not here: making the
+facts (`gather`), finding which fact a number is (`lib.story.propose`).
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Makes the facts of one subject from the public board. Not here: saving them (`facts`)."""
+"""Makes the facts of one subject from the public board. Not here: caching (`facts`)."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -95,7 +95,7 @@ def break_sentences(board: Board, indicator: Indicator) -> str:
 
 
 def describe_rating_break(board: Board, waves: pd.DataFrame) -> str:
-    """Return the same of ratings; nothing where all waves, with `comparable`, can be compared."""
+    """Return that earlier ratings cannot be compared; nothing where all of `waves` can be."""
     is_whole = bool(waves["comparable"].all())
     return "" if is_whole else break_sentences(board, board.indicators[RATING])
 

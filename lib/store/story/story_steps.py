@@ -149,7 +149,7 @@ def return_story(actor: Actor, store: Store, *, seen: StoredStory, note: str) ->
 def approve_story(actor: Actor, store: Store, *, seen: StoredStory, note: str = "") -> StoredStory:
     """Approve a submitted story: anybody who writes or publishes stories can, except its writers.
 
-    Raises `OwnWordsError` for who wrote any of its words that nobody approved yet,
+    Raises `OwnWordsError` for whoever wrote any of its words that nobody approved yet,
     `WrongStateError` unless it was submitted, and as `change_story`.
     """
     require_colleague(actor)
@@ -215,7 +215,7 @@ def withdraw_story(actor: Actor, store: Store, *, seen: StoredStory, reason: str
 
 
 def require_other_writer(actor: Actor, record: Written) -> None:
-    """Raise `OwnWordsError` for who wrote a record, or where that is not known any more."""
+    """Raise `OwnWordsError` for whoever wrote a record, or where that is not known any more."""
     if ANONYMOUS in record.writers:
         raise OwnWordsError(
             "Van een schrijver van deze tekst is de naam weggehaald, dus is niet te zien of een "

@@ -172,7 +172,7 @@ def _show_agenda_item(
 
 
 def _render_agenda_item(item: store.AgendaItem, *, newer: bool, question: str) -> Markup:
-    asked = Markup("<br>Vraag: {}").format(question) if question else ""
+    question_line = Markup("<br>Vraag: {}").format(question) if question else ""
     warning = (
         Markup(
             '<br><span class="vd-small">Er zijn sindsdien gegevens bijgekomen. Open de figuur en '
@@ -184,7 +184,7 @@ def _render_agenda_item(item: store.AgendaItem, *, newer: bool, question: str) -
     link = Markup('<a href="{}" target="_self">{}</a>').format(item.link, item.title)
     minutes = Markup(' <span class="vd-small">{} minuten</span>').format(item.minutes)
     return Markup('<p class="vd-item"><b>{}. {}</b>{}{}{}</p>').format(
-        item.place, item.title if item.is_topic else link, minutes, asked, warning
+        item.place, item.title if item.is_topic else link, minutes, question_line, warning
     )
 
 

@@ -90,11 +90,11 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     with left:
         preset, days = _choose_days(board, meeting, newest)
     with right:
-        beside = _choose_comparison()
+        comparison = _choose_comparison()
     if days is None:
         return
-    _remember_window(meeting, preset, beside, days)
-    found = board.police.changes(days, comparison=beside)
+    _remember_window(meeting, preset, comparison, days)
+    found = board.police.changes(days, comparison=comparison)
     if found is None:
         return
     kinds = [board.indicators[k] for k in found.kinds]
@@ -190,9 +190,9 @@ def _choose_own_days(newest: dt.date) -> Days | None:
 def _choose_date(name: str, label: str, fallback: dt.date) -> dt.date:
     """Show a day, kept in the URL; return it, the fallback where it cannot be read."""
     key = f"date_{name}"
-    asked = st.query_params.get(name, fallback.isoformat())
+    text = st.query_params.get(name, fallback.isoformat())
     try:
-        wanted = dt.date.fromisoformat(asked)
+        wanted = dt.date.fromisoformat(text)
     except ValueError:
         frame.show_notice("Een dag in de link is niet te lezen. U ziet de laatste week.")
         wanted = fallback

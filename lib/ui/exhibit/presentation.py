@@ -103,8 +103,8 @@ def present(
 def _read_slide(number: int) -> int:
     """Return which figure the URL names, counted from 0; the nearest that there is."""
     wanted = st.query_params.get(SLIDE_PARAM, "1")
-    asked_for = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1  # noqa: PLR2004
-    return min(max(asked_for, 1), number) - 1
+    place = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 1  # noqa: PLR2004
+    return min(max(place, 1), number) - 1
 
 
 def render_presented_figure(
@@ -113,7 +113,7 @@ def render_presented_figure(
     """Return a figure as a room sees it: what it shows, the figure, its caveats and source."""
     words = dict.fromkeys((*exhibit.marks, *([FICTITIOUS] if board.fictitious else [])))
     marks = Markup("").join(Markup('<b class="vd-mark">{}</b> ').format(m) for m in words)
-    asked_for = Markup('<p class="vd-slide-question">{}</p>').format(question)
+    question_line = Markup('<p class="vd-slide-question">{}</p>').format(question)
     return Markup(
         '<div class="vd-slide"><h1>{}</h1><p class="vd-slide-small">{}{}</p>{}'
         '<div class="vd-slide-figure">{}</div><p class="vd-slide-source">{}</p></div>'
@@ -121,7 +121,7 @@ def render_presented_figure(
         exhibit.finding or exhibit.title,
         marks,
         exhibit.title if exhibit.finding else "",
-        asked_for if question else "",
+        question_line if question else "",
         _render_figure(exhibit, is_dark=is_dark),
         source_line(exhibit),
     )

@@ -1,6 +1,6 @@
 """What a wave would change: the sentences, and its figures next to the wave before and after.
 
-The same for who proposes and for who publishes. Not here: reading a file (`survey_upload`).
+The same for whoever proposes and for whoever publishes. Not here: reading a file (`survey_upload`).
 """
 
 from collections.abc import Sequence
