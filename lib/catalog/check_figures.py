@@ -41,9 +41,8 @@ def _check_keys(contents: FileContents, at: RowPlace, o: Observation) -> Iterato
         yield at.problem("unknown_indicator", column="indicator", value=o.indicator)
     if o.source not in contents.own_sources and not contents.is_lost("sources.csv", o.source):
         yield at.problem("unknown_source", column="source", value=o.source)
-    places = contents.area_of.keys() | contents.region_keys
     is_lost = contents.is_lost("areas.csv", o.area) or contents.is_lost("gemeente.toml")
-    if o.area not in places and not is_lost:
+    if o.area not in contents.place_keys and not is_lost:
         fix = contents.suggest_area(o.area)
         yield at.problem("unknown_area", column="area", value=o.area, fix=fix)
 

@@ -57,13 +57,10 @@ class FileContents:
         return {area.area: area for _, area in self.areas}
 
     @cached_property
-    def region_keys(self) -> frozenset[str]:
-        """The keys of the regions that the municipality is compared with."""
-        return (
-            frozenset(r.region for r in self.municipality.region)
-            if self.municipality
-            else frozenset()
-        )
+    def place_keys(self) -> frozenset[str]:
+        """The keys of the areas, and of the regions that the municipality is compared with."""
+        regions = self.municipality.region if self.municipality else ()
+        return frozenset((*self.area_of, *(r.region for r in regions)))
 
     @cached_property
     def indicator_of(self) -> Mapping[str, schema.Indicator]:
@@ -75,7 +72,7 @@ class FileContents:
         """The published tables by number."""
         return {table.id: table for _, table in self.open_tables}
 
-    @property
+    @cached_property
     def own_sources(self) -> frozenset[str]:
         """The keys of sources.csv: without those of published tables."""
         return frozenset(source.source for _, source in self.sources)

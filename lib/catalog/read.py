@@ -80,10 +80,11 @@ class Reader:
             self.lost.add((Path(path).name, ""))
             return []
         good: list[tuple[RowPlace, ModelT]] = []
+        file = self.place(path).file
         for number, record in enumerate(records[1:], start=2):
             if not any(cell.strip() for cell in record):
                 continue
-            at = self.place(path, number)
+            at = RowPlace(file, number)
             values = dict(zip(header, record, strict=False))
             if len(record) != len(header):
                 self._lose(values, model, at.file)

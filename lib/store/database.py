@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -184,8 +185,9 @@ def migrate(connection: Connection, *, to: str = "head") -> None:
 
     Raises `NewerDatabaseError` for a revision that this code does not know.
     """
+    if read_revision(connection) == newest_revision():
+        return
     config = _alembic_config()
-    read_revision(connection)
     config.attributes["connection"] = connection
     with _migration_lock:
         command.upgrade(config, to)
@@ -206,6 +208,7 @@ def read_revision(connection: Connection) -> str | None:
     return found
 
 
+@cache
 def known_revisions() -> tuple[str, ...]:
     """Return every revision that this code knows, oldest first."""
     found = [r.revision for r in ScriptDirectory.from_config(_alembic_config()).walk_revisions()]
