@@ -289,6 +289,7 @@ class AreaValuesMaker:
     def _buurten(self, area: str) -> tuple[Area, ...]:
         return self.catalog.parts(area, kind="cbs_buurt")
 
+    @cached_method()
     def _rows(self, frame: Frame, indicator: Indicator) -> pd.DataFrame:
         return prefer(self.catalog.rows(frame, indicator.indicator), indicator)
 

@@ -15,6 +15,7 @@ from lib.analysis.counts import Verdict, detectable_ratio, judge
 from lib.analysis.expected import EXPECTED_COLUMNS, expect_after, expect_months
 from lib.analysis.windows import Comparison, Windows, make_windows
 from lib.board.area_values import least_certain
+from lib.board.cached_method import cached_method
 from lib.board.change_tests import (
     RATIO_COLUMNS,
     SPREAD_COLUMNS,
@@ -109,6 +110,7 @@ def find_detectable(areas: pd.DataFrame) -> dict[str, float]:
     }
 
 
+@cached_method()
 def load_municipal_months(catalog: Catalog, indicator: Indicator) -> pd.DataFrame:
     """Return columns `period`, `value`, `status` and `source`: each month, oldest first.
 

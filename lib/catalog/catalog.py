@@ -30,6 +30,9 @@ from lib.catalog.word_lists import WordLists
 OBSERVATION_COLUMNS = tuple(schema.Observation.model_fields)
 Frame = Literal["survey", "own_survey", "series", "counts", "benchmark", "efforts"]
 
+# In pyarrow's own texts, pandas' default, each step over a small frame takes longer.
+pd.set_option("mode.string_storage", "python")
+
 
 def observation_frame(observations: Iterable[schema.Observation]) -> pd.DataFrame:
     """Return the long frame: one row per observation, columns as in `Observation`.
