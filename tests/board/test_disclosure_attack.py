@@ -60,6 +60,7 @@ def protect_each_kind_alone(
     return ProtectedKinds(hidden, round_totals=False)
 
 
+@pytest.mark.slow
 def test_no_count_of_a_small_municipality_is_narrowed(
     tmp_path: Path, catalog: Catalog, small_board: Board
 ) -> None:
@@ -74,6 +75,7 @@ def test_no_count_of_a_small_municipality_is_narrowed(
     assert not narrowed
 
 
+@pytest.mark.slow
 def test_no_count_of_a_municipality_like_this_is_narrowed(tmp_path: Path, catalog: Catalog) -> None:
     now = public_board(tmp_path / "now", catalog, MadeUp(total=AS_VENLO, seed=2))
     narrowed, number = attack(now, tables=(CRIME_TABLE,))
@@ -81,6 +83,7 @@ def test_no_count_of_a_municipality_like_this_is_narrowed(tmp_path: Path, catalo
     assert not narrowed
 
 
+@pytest.mark.slow
 def test_the_attack_finds_what_kinds_give_away(
     tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

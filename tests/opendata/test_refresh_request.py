@@ -128,6 +128,7 @@ class Killed(BaseException):
     """As if the machine stopped here."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_stopped_at_any_step_of_writing_everything_is_whole(
     run: Run, world: World, data: Path, monkeypatch: pytest.MonkeyPatch, when: str

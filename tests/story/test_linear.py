@@ -31,6 +31,7 @@ def _measure_seconds(read: Callable[[str], object], text: str) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("reader", "repeated"), CASES)
 def test_four_times_the_text_is_at_most_six_times_the_work(
     reader: str, repeated: str, lists: WordLists

@@ -18,6 +18,7 @@ from lib.web.core_routes import SESSION_BYTES, TOTAL_BYTES
 from tests.web.asking import run
 from tests.web.live_app import LiveApp, fetch, start_app
 
+pytestmark = pytest.mark.slow
 FILE = b"x" * 3_000_000
 PER_SESSION, IN_ALL = SESSION_BYTES // len(FILE), TOTAL_BYTES // len(FILE)
 MEGABYTE = 1024**2

@@ -13,6 +13,7 @@ from websockets.typing import Subprotocol
 
 from tests.web.live_app import LiveApp, fetch, fetch_readiness, start_app
 
+pytestmark = pytest.mark.slow
 FEW = 256
 
 

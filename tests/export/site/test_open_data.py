@@ -53,6 +53,7 @@ def breaches(graph: Graph) -> str:
     return "" if fits else str(text)
 
 
+@pytest.mark.slow
 def test_the_catalogue_keeps_to_the_national_profile(files: Mapping[str, SiteFile]) -> None:
     graph = catalogue(files, "ttl")
     assert breaches(graph) == ""

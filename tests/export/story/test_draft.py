@@ -52,6 +52,7 @@ def references_of(board: Board, made: Draft, area: str) -> list[Reference]:
     )
 
 
+@pytest.mark.slow
 def test_every_draft_passes_its_own_checks(public: Board, lists: WordLists) -> None:
     choices = [o.ref for o in options(public) if not o.hidden]
     assert len(choices) > 100

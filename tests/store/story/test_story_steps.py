@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -27,6 +28,7 @@ from lib.store import (
 from tests.conftest import ROOT
 from tests.store.samples import EXHIBITS, STORY
 
+pytestmark = pytest.mark.slow
 # All may do everything, so that only the steps themselves hold anybody back.
 ACTORS = [Actor(f"beheerder-{n}", Role.ADMINISTRATOR) for n in (1, 2, 3)]
 PEOPLE = st.sampled_from(ACTORS)
