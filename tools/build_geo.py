@@ -26,6 +26,7 @@ from lib.catalog.dissolve import (
     focus_of_each_buurt,
     format_geojson,
 )
+from lib.catalog.problems import describe_file_trouble
 from lib.catalog.read import Reader
 from lib.catalog.schema import Area, Focus
 
@@ -50,7 +51,8 @@ def build_shapes(
         focus_of = focus_of_each_buurt(focus, set(area_of))
         return dissolve_for_map(units, area_of, focus_of, code=buurt_column)
     if WIJK_COLUMN not in units.columns:
-        raise ValueError(f"no column with codes: one of {(*BUURT_COLUMNS, WIJK_COLUMN)}")
+        columns = ", ".join((*BUURT_COLUMNS, WIJK_COLUMN))
+        raise ValueError(f"Geen kolom met CBS-codes. Wat te doen: noem die een van {columns}.")
     area_of = {a.area: str(a.parent) for a in areas if a.kind == "cbs_wijk"}
     return dissolve_for_map(units, area_of, {}, code=WIJK_COLUMN)
 
@@ -80,14 +82,17 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         units = read_shapes(options.units)
         focus_shapes = read_shapes(options.focus) if options.focus else None
-    except DataProblemsError as error:
+        area_text, focus_text = build_shapes(units, areas=areas, focus=focus)
+        if focus_shapes is not None:
+            focus_text = _cut_to_areas(focus_shapes, areas=gpd.read_file(area_text))
+        write(options.geo / "areas.geojson", area_text)
+        write(options.geo / "focus.geojson", focus_text)
+    except (DataProblemsError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    area_text, focus_text = build_shapes(units, areas=areas, focus=focus)
-    if focus_shapes is not None:
-        focus_text = _cut_to_areas(focus_shapes, areas=gpd.read_file(area_text))
-    write(options.geo / "areas.geojson", area_text)
-    write(options.geo / "focus.geojson", focus_text)
+    except OSError as error:
+        print(describe_file_trouble(error), file=sys.stderr)
+        return 1
     return 0
 
 

@@ -34,7 +34,10 @@ def merge_shapes(
     """
     missing = sorted(set(group_of) - set(parts[code]))
     if missing:
-        raise ValueError(f"not in the input: {', '.join(missing)}")
+        codes = ", ".join(missing)
+        raise ValueError(
+            f"Niet in de vlakken: {codes}. Wat te doen: kies het bestand met deze codes."
+        )
     if not group_of:
         return gpd.GeoDataFrame({name: []}, geometry=[], crs=parts.crs)
     frame = parts.assign(**{name: parts[code].map(group_of)}).dropna(subset=[name])

@@ -3,6 +3,8 @@
 Not here: fetching them (`lib.opendata`) and the folder that is made of them (`starter`).
 """
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +21,7 @@ CODE = re.compile(r"(GM\d{4}|WK\d{6}|BU\d{8})|(\d{7,8})|(\d{5,6})")
 # The first of these columns that a file has holds the names, by the letters of its title.
 WIJK_NAME_COLUMNS = ("wijknaam", "wknaam")
 NAME_COLUMNS = ("buurtnaam", "bunaam", "statnaam", "naam", "name", *WIJK_NAME_COLUMNS, "wijkennaam")
+REGION_COLUMN = "wijkenenbuurten"  # of StatLine: codes or names
 WATER_COLUMNS = ("water", "h2o")
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 ALL_KINDS = "0.0.0"
@@ -30,6 +33,7 @@ MEASURES |= dict.fromkeys(
     ("geregistreerdemisdrijven", "aantalmisdrijven", "misdrijven", "misdrijventotaal"), CRIME
 )
 PERIOD_COLUMNS = ("perioden", "periode", "jaar")
+LINES_TO_COMPARE = 20  # to see what parts the cells
 UNIT, PERIOD, KIND = "unit", "period", "kind"
 
 
@@ -127,8 +131,12 @@ def _format_cell(value: object) -> str:
 
 
 def _letters_of(column: object) -> str:
-    """Return a column's name without capitals, signs and numbers, to compare it."""
-    return re.sub(r"[^a-z]", "", str(column).casefold())
+    """Return a column's name without capitals, signs and numbers, to compare it.
+
+    Also without the groups and the unit that StatLine has: 'Bevolking/Aantal inwoners (aantal)'.
+    """
+    last = re.sub(r"\([^()]*\)", "", str(column).rpartition("/")[2])
+    return re.sub(r"[^a-z]", "", last.casefold())
 
 
 def _columns_by_letters(table: pd.DataFrame) -> dict[str, str]:
@@ -185,7 +193,7 @@ def read_figures(path: Path, *, municipality: str, group: str = "") -> Published
         raise _fault(path, f"een kolom {INHABITANTS} of {CRIME}", fix)
     period, kind = (_first_of(names, columns) for names in (PERIOD_COLUMNS, ("soortmisdrijf",)))
     own = table.rename(columns={period: PERIOD, kind: KIND})[is_own].assign(**{UNIT: codes})
-    name = _first_of(NAME_COLUMNS, columns)
+    name = _first_of((*NAME_COLUMNS, REGION_COLUMN), columns)
     names, groups = (
         dict(zip(own[UNIT], own[title], strict=True)) if title in own else {}
         for title in (name, group)
@@ -206,7 +214,7 @@ def _parse_figures(rows: pd.DataFrame, measures: Sequence[str], *, path: Path) -
             except ValueError as error:
                 problem = DataProblem(
                     path.name,
-                    row=int(number) + 2,
+                    row=int(number) + 1,
                     column=measure,
                     value=cells[measure],
                     expected=str(error),
@@ -224,9 +232,18 @@ def _read_csv(path: Path) -> pd.DataFrame:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise _fault(path, "een CSV-bestand in UTF-8", "bewaar het als CSV UTF-8") from None
-    separator = max(";,\t", key=text.partition("\n")[0].count)
-    frame = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    return pd.DataFrame({str(c).strip(): frame[c].map(_format_cell) for c in frame})
+    separator = max(";,\t", key="".join(text.splitlines()[:LINES_TO_COMPARE]).count)
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    # StatLine has a title above the names of the columns, and its source below the rows.
+    width = max((len(row) for row in rows), default=0)
+    head = next((n for n, row in enumerate(rows) if len(row) == width), 0)
+    filled = {n: list(map(_format_cell, row)) for n, row in enumerate(rows) if n >= head}
+    whole = {
+        n: row + [""] * (width - len(row)) for n, row in filled.items() if sum(map(bool, row)) > 1
+    }
+    titles = whole.pop(head, [])
+    frame = pd.DataFrame.from_dict(whole, orient="index", columns=titles)
+    return frame.loc[:, ~frame.columns.duplicated()]
 
 
 def _parse_figure(cells: Mapping[str, str], measure: str, *, path: Path) -> Figure:
@@ -242,7 +259,7 @@ def _parse_figure(cells: Mapping[str, str], measure: str, *, path: Path) -> Figu
 
 
 def _parse_year(measure: str, period: str, file: str) -> int:
-    if period and not re.fullmatch(r"\d{4}(JJ00)?", period):
+    if period and not re.fullmatch(r"\d{4}(JJ00)?\*{0,2}", period):
         raise ValueError("een heel jaar in de kolom Perioden of Jaar")
     year = YEAR.search(measure) or YEAR.search(period[:4]) or YEAR.search(file)
     if year is None:

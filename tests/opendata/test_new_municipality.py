@@ -193,6 +193,37 @@ def crime_with(tmp_path: Path, old: str, changed: str) -> Path:
     return path
 
 
+STATLINE = """"Kerncijfers wijken en buurten 2024"
+"Wijken en buurten";"Regio/Codering (code)";"Regio/Soort regio";"Bevolking/Aantal inwoners (aantal)"
+"Roermond";"GM0957    ";"Gemeente";"   60755"
+"Centrum";"WK095700  ";"Wijk";"   11430"
+"Binnenstad";"BU09570000";"Buurt";"    6060"
+"Voorstad";"BU09570001";"Buurt";"       ."
+"Bron: CBS"
+"""
+
+
+def test_inhabitants_in_a_table_of_statline(new: New, tmp_path: Path) -> None:
+    path = tmp_path / "kerncijfers_2024.csv"
+    path.write_text(STATLINE, "utf-8-sig")
+    assert new("--shapes", SHAPES, "--figures", path, "--name", "Roermond") == 0
+    catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
+    rows = catalog.counts[catalog.counts["indicator"] == "inwoners"]
+    assert rows["area"].to_list() == ["BU09570000", "BU09570001"]
+    assert rows["value"].to_list()[0] == 6060
+    assert rows["missing"].to_list()[1] == "niet gepubliceerd"
+    assert catalog.areas["BU09570000"].name == "Binnenstad"
+
+
+def test_a_bad_cell_below_a_title_is_reported_with_its_own_row(
+    new: New, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "kerncijfers_2024.csv"
+    path.write_text(STATLINE.replace("    6060", "  6060,5"), "utf-8-sig")
+    assert new("--shapes", SHAPES, "--figures", path, "--name", "Roermond") == 1
+    assert "rij 5, kolom 'Bevolking/Aantal inwoners (aantal)'" in capsys.readouterr().out
+
+
 def test_every_bad_cell_is_reported_and_nothing_is_written(
     new: New, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

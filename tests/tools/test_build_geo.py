@@ -1,6 +1,7 @@
 """Areas made from buurten, and the committed shapes."""
 
 import json
+import re
 from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
@@ -126,21 +127,36 @@ def test_building_twice_gives_the_same_bytes(folder: Path) -> None:
     ("shapes", "code", "message"),
     [
         ({k: s for k, s in SHAPES.items() if k != "BU12"}, "statcode", "BU12"),
-        (SHAPES, "name", "no column with codes"),
+        (SHAPES, "name", "Geen kolom met CBS-codes"),
         ({**SHAPES, "BU21": square(0, 0, 40, 40)}, "statcode", "empty after dissolving.*east"),
     ],
     ids=["missing buurt", "no codes", "nothing left"],
 )
 def test_bad_buurten_leave_the_old_files_whole(
-    folder: Path, shapes: dict[str, BaseGeometry], code: str, message: str
+    folder: Path,
+    shapes: dict[str, BaseGeometry],
+    code: str,
+    message: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (folder / "geo/areas.geojson").write_text("old")
     write_units(folder / "units.geojson", shapes, code=code)
-    with pytest.raises(ValueError, match=message):
-        build(folder)
+    assert build(folder) == 1
+    assert re.search(message, capsys.readouterr().err)
     assert [(p.name, p.read_text()) for p in (folder / "geo").iterdir()] == [
         ("areas.geojson", "old")
     ]
+
+
+def test_a_folder_that_is_not_there_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_units(folder / "units.geojson", SHAPES, code="statcode")
+    (folder / "geo").rmdir()
+    assert build(folder) == 1
+    printed = capsys.readouterr().err
+    assert str(folder / "geo") in printed
+    assert "Wat te doen: kijk of de naam goed is." in printed
 
 
 def test_bad_areas_are_reported_and_nothing_is_written(
