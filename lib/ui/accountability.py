@@ -73,16 +73,12 @@ def show_sources(board: Board) -> None:
 def show_indicators(board: Board) -> None:
     """Show what each figure means, folded by the first theme that it belongs to."""
     frame.show_heading("Wat de cijfers betekenen")
-    for theme, title in {"": "Alle onderwerpen samen", **_theme_names(board)}.items():
+    for theme, title in {"": "Alle onderwerpen samen", **board.files.theme_names}.items():
         indicators = [i for i in board.indicators.values() if next(iter(i.themes), "") == theme]
         if indicators:
             number_of = count(len(indicators), "cijfer", "cijfers")
             table = _render_definitions(board, indicators, caption=title)
             frame.show_html(render_fold(f"{title}: {number_of}", table))
-
-
-def _theme_names(board: Board) -> dict[str, str]:
-    return {theme.slug: theme.name for theme in board.files.themes}
 
 
 def _render_definitions(board: Board, indicators: Sequence[Indicator], *, caption: str) -> Markup:

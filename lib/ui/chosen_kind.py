@@ -27,7 +27,7 @@ from lib.figures.sentences.source_sentences import format_source
 from lib.store import Measure, load_measures
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
-from lib.ui.forms.widgets import show_url_choice_box
+from lib.ui.forms.widgets import choose_in_url_box
 from lib.ui.frame import AREA_PARAM
 from lib.ui.map.map_and_list import map_and_list
 from lib.ui.selection import (
@@ -161,9 +161,10 @@ def visible_measures() -> list[Measure]:
 def _choose_kind(own: Sequence[Indicator]) -> Indicator:
     by_key = {i.indicator: i for i in own}
     unknown = "De soort '{}' in de link is er niet. U ziet de eerste soort."
-    kind = read_choice(by_key, name=KIND_PARAM, unknown=unknown) or own[0].indicator
     names = {key: indicator.name for key, indicator in by_key.items()}
-    show_url_choice_box("Welke soort?", names, kind, name=KIND_PARAM, key="kind_box")
+    kind = choose_in_url_box(
+        "Welke soort?", names, name=KIND_PARAM, key="kind_box", unknown=unknown
+    )
     return by_key[kind]
 
 

@@ -38,7 +38,7 @@ from lib.figures.sentences.goal_sentences import scenario_sentence
 from lib.figures.sentences.source_sentences import format_source
 from lib.ui import frame
 from lib.ui.exhibit.show import show, show_caption
-from lib.ui.forms.widgets import show_choice_box, show_url_choice_box
+from lib.ui.forms.widgets import choose_in_url_box, show_choice_box
 from lib.ui.selection import read_choice, write_choice, write_choice_on_change
 
 EXAMPLE_PARAM, WEIGHTING_PARAM = "voorbeeld", "weging"
@@ -121,9 +121,10 @@ def _choose_amount(name: str, *, label: str, default: float, options: Sequence[f
     """Show a box for a number of the plan; return the one in the URL, else the default."""
     known = {f"{option:g}": option for option in sorted({*options, default})}
     wrong = f"'{{}}' bij {label.lower()} in de link is er niet. U ziet het begin."
-    text = read_choice(known, name=name, unknown=wrong) or f"{default:g}"
     texts = {option: number(value, decimals=1) for option, value in known.items()}
-    show_url_choice_box(label, texts, text, name=name, key=f"plan_{name}")
+    text = choose_in_url_box(
+        label, texts, name=name, key=f"plan_{name}", default=f"{default:g}", unknown=wrong
+    )
     return known[text]
 
 

@@ -300,10 +300,11 @@ def menus(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exhibit]:
     """The figures of a page that have a menu, by name."""
     found: dict[str, Exhibit] = {}
 
-    def open_menu(make: ExhibitMaker, *, name: str, title: str) -> None:
+    def open_menu(make: ExhibitMaker, *, name: str, **_: object) -> None:
         found[name] = make()
 
-    monkeypatch.setattr("lib.ui.exhibit.show.download_menu", open_menu)
+    for menu in ("show_menu", "show_menu_alone"):
+        monkeypatch.setattr(f"lib.ui.exhibit.show.{menu}", open_menu)
     return found
 
 

@@ -70,10 +70,10 @@ def test_its_files_hold_what_this_reader_sees(
 ) -> None:
     made = {}
 
-    def open_menu(make: ExhibitMaker, *, name: str, title: str) -> None:
+    def open_menu(make: ExhibitMaker, *, name: str, **_: object) -> None:
         made[name] = make
 
-    monkeypatch.setattr("lib.ui.exhibit.show.download_menu", open_menu)
+    monkeypatch.setattr("lib.ui.exhibit.show.show_menu_alone", open_menu)
     told = page_text(shown(actor, monkeypatch))
     assert made["maatregelen"]().title == "Maatregelen"
     told = page_text(shown(actor, monkeypatch, mwijk="klingerberg", mstand="loopt"))

@@ -23,8 +23,7 @@ from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report
 from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
-from lib.ui.selection import read_choice
+from lib.ui.forms.widgets import choose_in_url_box, fresh_key, renew_key
 from lib.ui.sign_in import current_actor
 
 NO_THEME, AGREEMENT_PARAM = "", "afspraak"
@@ -107,9 +106,8 @@ def _show_forms(board: Board, meeting: store.Meeting) -> None:
     with st.expander("Afspraak wijzigen, of zien wat er eerder stond"):
         # In the URL: it stays the same one after a restart, and when its text changes.
         titles = {str(a.number): f"{a.number}. {a.agreement.what[:80]}" for a in every}
-        chosen = read_choice(titles, name=AGREEMENT_PARAM) or str(every[0].number)
-        show_url_choice_box(
-            "Welke afspraak?", titles, chosen, name=AGREEMENT_PARAM, key="agreement_box"
+        chosen = choose_in_url_box(
+            "Welke afspraak?", titles, name=AGREEMENT_PARAM, key="agreement_box"
         )
         seen = next(a for a in every if str(a.number) == chosen)
         form = VersionedForm(

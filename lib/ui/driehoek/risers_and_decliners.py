@@ -35,9 +35,9 @@ from lib.store import Meeting, MeetingWindow, StoreError, compare_days, load_las
 from lib.ui import change_parts, frame
 from lib.ui.exhibit.show import show
 from lib.ui.forms.date_field import date_field, format_field_date, parse_field_date
-from lib.ui.forms.widgets import show_url_choice_box
+from lib.ui.forms.widgets import choose_in_url_box
 from lib.ui.map.map_and_list import map_and_list_alone
-from lib.ui.selection import choose_option, read_choice, write_choice
+from lib.ui.selection import choose_option, write_choice
 from lib.ui.sign_in import current_actor
 
 PERIOD_PARAM, FIRST_PARAM, LAST_PARAM, COMPARED_PARAM, WEEK_KIND_PARAM = (
@@ -255,16 +255,10 @@ def _show_change_map(board: Board, found: PoliceChanges, kinds: Sequence[Indicat
 def _show_weeks(board: Board, found: PoliceChanges, kinds: Sequence[Indicator]) -> None:
     """Show one kind of the reader's choice per week in every area, on one scale."""
     frame.rerun_if_role_changed(board)
-    by_key = {
-        i.indicator: i for i in kinds if len(board.police.weeks(i.indicator, _any_area(board)))
-    }
+    any_area = next(iter(board.areas))
+    by_key = {i.indicator: i for i in kinds if len(board.police.weeks(i.indicator, any_area))}
     if not by_key:
         return
-    key = read_choice(by_key, name=WEEK_KIND_PARAM) or next(iter(by_key))
     names = {k: indicator.name for k, indicator in by_key.items()}
-    show_url_choice_box("Welke soort per week?", names, key, name=WEEK_KIND_PARAM, key="week_kind")
+    key = choose_in_url_box("Welke soort per week?", names, name=WEEK_KIND_PARAM, key="week_kind")
     show(weeks_per_area(board, found, by_key[key], name=DRIEHOEK))
-
-
-def _any_area(board: Board) -> str:
-    return next(iter(board.areas))

@@ -6,7 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from lib.ui import frame
-from lib.ui.selection import write_choice_on_change
+from lib.ui.selection import read_choice, write_choice_on_change
 
 OptionT = TypeVar("OptionT")
 FILE_TYPES = {
@@ -61,6 +61,24 @@ def show_url_choice_box(
     show_choice_box(
         label, options, key=key, on_change=write_choice_on_change(key, name), width=width
     )
+
+
+def choose_in_url_box(
+    label: str,
+    options: Mapping[str, str],
+    *,
+    name: str,
+    key: str,
+    default: str = "",
+    unknown: str = "",
+) -> str:
+    """Show a box whose choice is in the URL under `name`; return it, else the default or first.
+
+    `unknown` is the notice for another name in the URL, as of `read_choice`.
+    """
+    chosen = read_choice(options, name=name, unknown=unknown) or default or next(iter(options))
+    show_url_choice_box(label, options, chosen, name=name, key=key)
+    return chosen
 
 
 def show_file_button(label: str, data: bytes | Callable[[], bytes], *, file: str, key: str) -> None:

@@ -20,8 +20,8 @@ from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
 from lib.ui.forms.saving import save_and_report, show_problems
 from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import UPLOAD_TYPES, fresh_key, renew_key, show_url_choice_box
-from lib.ui.selection import MEASURE_PARAM, read_choice
+from lib.ui.forms.widgets import UPLOAD_TYPES, choose_in_url_box, fresh_key, renew_key
+from lib.ui.selection import MEASURE_PARAM
 from lib.ui.sign_in import current_actor
 
 
@@ -34,9 +34,8 @@ def show_measure_forms(board: Board, every: Sequence[store.StoredMeasure]) -> No
         with st.expander("Maatregel wijzigen of beëindigen"):
             # In the URL: it stays the same one after a restart, and when its title changes.
             titles = {str(m.number): f"{m.measure.title} ({m.number})" for m in every}
-            chosen = read_choice(titles, name=MEASURE_PARAM) or str(every[0].number)
-            show_url_choice_box(
-                "Welke maatregel?", titles, chosen, name=MEASURE_PARAM, key="measure_box"
+            chosen = choose_in_url_box(
+                "Welke maatregel?", titles, name=MEASURE_PARAM, key="measure_box"
             )
             seen = next(m for m in every if str(m.number) == chosen)
             form = VersionedForm(

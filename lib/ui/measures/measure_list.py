@@ -25,7 +25,7 @@ from lib.ui import frame
 from lib.ui.chosen_kind import visible_measures
 from lib.ui.delivery import show_policy_lines, show_threads
 from lib.ui.exhibit.show import show, show_below, show_picture
-from lib.ui.forms.widgets import show_file_button, show_url_choice_box
+from lib.ui.forms.widgets import choose_in_url_box, show_file_button, show_url_choice_box
 from lib.ui.frame import AREA_PARAM
 from lib.ui.measures import measure_forms
 from lib.ui.page_registry import PAGES
@@ -171,10 +171,7 @@ def _filter_measures(
 def _show_filter(name: str, label: str, options: Mapping[str, str]) -> str:
     choices = {ANY: "alle", **options}
     unknown = f"{label} '{{}}' in de link is niet bekend. Dit staat nu op 'alle'."
-    key = f"filter_{name}"
-    chosen = read_choice(choices, name=name, unknown=unknown) or ANY
-    show_url_choice_box(label, choices, chosen, name=name, key=key)
-    return str(st.session_state[key])
+    return choose_in_url_box(label, choices, name=name, key=f"filter_{name}", unknown=unknown)
 
 
 def _matches(m: store.Measure, wanted: Mapping[str, str]) -> bool:
