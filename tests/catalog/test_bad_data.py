@@ -1149,9 +1149,7 @@ def problems_of(data: Path, geo: Path) -> tuple[DataProblem, ...]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
-def test_fault_is_reported_once_at_its_place(
-    case: Case, data_copy: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_fault_is_reported_once_at_its_place(case: Case, data_copy: tuple[Path, Path]) -> None:
     case.spoil(data_copy[0].parent)
     problems = problems_of(*data_copy)
     assert [(p.file, p.row, p.column, p.value) for p in problems] == [
@@ -1159,8 +1157,6 @@ def test_fault_is_reported_once_at_its_place(
     ]
     assert case.expected in problems[0].expected
     assert case.fix in problems[0].fix
-    assert main([str(path) for path in data_copy]) == 1
-    assert str(problems[0]) in capsys.readouterr().out
 
 
 ACCEPTED: list[tuple[str, Spoil]] = [
@@ -1253,7 +1249,9 @@ def test_all_faults_in_all_files_are_reported_at_once(
     )
     assert list(problems) == sorted(set(problems))
     assert main([str(path) for path in data_copy]) == 1
-    assert "9 problemen gevonden" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert printed.startswith("\n".join(map(str, problems)))
+    assert "9 problemen gevonden" in printed
 
 
 def spoil_rating(path: Path, row: int, fault: str) -> None:
