@@ -32,7 +32,8 @@ else:
     import lib.figures.rating_charts
     import lib.figures.trends  # noqa: F401
     from lib import web
-    from lib.ui.frame import PAGE_STYLE, render_brand
+    from lib.ui.brand import render_brand
+    from lib.ui.frame import PAGE_STYLE
     from lib.ui.page_registry import PUBLIC_NAMES
 
     # A deep link to a fresh process would run pages/x.py past this file: no navigation and no

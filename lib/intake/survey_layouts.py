@@ -220,26 +220,45 @@ def _list_rows(sheet: Sheet, head: TableHead) -> list[int]:
     second table, below the first or next to it.
     """
     names = sheet.rows[head.row]
+    _refuse_table_next_to_it(sheet, head)
+    _refuse_other_page(sheet, head)
     below = [row for row in sheet.rows if row > head.row and sheet.rows[row] != names]
+    _refuse_table_below(sheet, head, below)
+    return below
+
+
+def _refuse_table_next_to_it(sheet: Sheet, head: TableHead) -> None:
+    """Raise `DataProblemsError` where the column of areas stands again after the figures.
+
+    A code and a name may both be called 'wijk': only what follows a figure is another table.
+    """
     titles = [heading.title for heading in head.headings]
-    figures = {roles["value"] for roles in head.figures.values()}
-    # A code and a name may both be called 'wijk': only what follows a figure is another table.
-    first = min((n for n in figures if n > head.area), default=len(titles))
+    columns = (roles["value"] for roles in head.figures.values())
+    first = min((n for n in columns if n > head.area), default=len(titles))
     if head.headings[head.area].role == "area" and titles[head.area] in titles[first:]:
         refuse_file(sheet.file, "second_table", row=head.row, value=titles[head.area])
-    numbers = list(sheet.rows)
+
+
+def _refuse_other_page(sheet: Sheet, head: TableHead) -> None:
+    """Raise `DataProblemsError` where the names stand again under another title."""
+    names, numbers = sheet.rows[head.row], list(sheet.rows)
     title = _title_above(sheet, numbers, head.first)
     for row in (row for row in numbers if row > head.row and sheet.rows[row] == names):
         other = _title_above(sheet, numbers, row)
         if other and other != title:
             refuse_file(sheet.file, "second_table", row=row, value=other)
+
+
+def _refuse_table_below(sheet: Sheet, head: TableHead, below: Sequence[int]) -> None:
+    """Raise `DataProblemsError` where a row below holds names of columns, not figures."""
+    titles = [heading.title for heading in head.headings]
+    figures = {roles["value"] for roles in head.figures.values()}
     for row in below:
         text = cell_text(sheet.at((row, head.area)), longest=60)
         is_named = name_key(text) in AREA_TITLES
         is_named |= any(cell_text(sheet.at((row, n))) == titles[n] for n in figures)
         if is_named and all(_is_word(c) for c in sheet.rows[row] if c):
             refuse_file(sheet.file, "second_table", row=row, value=text)
-    return below
 
 
 def _title_above(sheet: Sheet, numbers: Sequence[int], row: int) -> str:

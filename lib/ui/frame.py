@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -23,7 +23,6 @@ from lib.figures import palette
 from lib.figures.format import count, day
 from lib.figures.page_html import (
     HtmlText,
-    quote_css,
     render_cards,
     render_finding,
     render_heading,
@@ -37,6 +36,7 @@ from lib.figures.page_html import (
 )
 from lib.figures.vocabulary import FICTITIOUS, NOT_FILLED_IN
 from lib.store import StoreError
+from lib.ui.brand import render_brand
 from lib.ui.page_registry import build_pages
 from lib.ui.sessions import note_actor
 from lib.ui.sign_in import can_sign_in, current_actor, has_expired, show_sign_in_control
@@ -51,13 +51,6 @@ SCREEN_COLOURS = {
     "bad": palette.BAD,
     "paper": palette.PAPER,
 }
-# Whose dashboard this is, above the menu.
-BRAND_STYLE = Markup(
-    "<style>:root{{--vd-name:{};--vd-brand:{};--vd-on-brand:{};--vd-logo:{};--vd-mark:{}rem}}</style>"
-)
-# How wide and high a logo is drawn, and at most how wide in the bar, where it is 2 rem high.
-VIEW_BOX = re.compile(rb"""viewBox\s*=\s*["'](?:[\s,]*[^\s,"']+){2}[\s,]+([\d.]+)[\s,]+([\d.]+)""")
-MARK_HEIGHT, WIDEST_MARK = 2.0, 8.0
 # In the HTML of every page (app.py), not among what each run sends.
 PAGE_STYLE = Markup("<style>:root{{{}}}{}</style>").format(
     "".join(f"--vd-{name}:{colour};" for name, colour in SCREEN_COLOURS.items()),
@@ -110,23 +103,6 @@ def _run_for(actor: Actor, name_page: Callable[[str], None]) -> None:
     _run_page(board, name_page)
     _show_footer(board)
     show_sign_in_control()
-
-
-def render_brand(board: Board) -> Markup:
-    """Return the style with the name, mark and colours of the municipality."""
-    style, logo = board.municipality.style, board.files.logo
-    name = quote_css(board.municipality.dashboard_title)
-    mark = quote_css(f"data:image/svg+xml,{quote(logo)}") if logo else ""
-    source = Markup("url({})").format(mark) if mark else "none"
-    width = _measure_mark(logo)
-    return BRAND_STYLE.format(name, style.accent, style.text_on_accent, source, width)
-
-
-def _measure_mark(logo: bytes) -> float:
-    """Return how wide the logo stands in the bar, in units of the page's type; 0 without one."""
-    found = VIEW_BOX.search(logo)
-    width, height = map(float, found.groups()) if found else (MARK_HEIGHT, MARK_HEIGHT)
-    return round(min(MARK_HEIGHT * width / (height or width), WIDEST_MARK), 3) if logo else 0
 
 
 def _run_page(board: Board, name_page: Callable[[str], None]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from lib.access import PUBLIC
 from lib.board import Board
 from lib.catalog import load_catalog
-from lib.ui.frame import render_brand
+from lib.ui.brand import render_brand
 from tests.catalog.test_style import SVG, configure
 
 

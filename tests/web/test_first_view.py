@@ -11,7 +11,7 @@ import pytest
 from lib.access import Actor, Role
 from lib.board import load_board
 from lib.figures.sentences.goal_sentences import answer_sentence
-from lib.ui.frame import render_brand
+from lib.ui.brand import render_brand
 from lib.ui.page_registry import PUBLIC_NAMES
 from lib.web import first_view
 from lib.web.first_view import FirstViews
