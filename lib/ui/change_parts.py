@@ -52,14 +52,12 @@ def show_demonstrated(board: Board, kinds: Sequence[Indicator]) -> None:
         frame.show_html(render_pair(changes, render_subtitle(summary)))
 
 
-def show_changes(
-    board: Board, kinds: Sequence[Indicator], *, name: str, fold_totals: bool = False
-) -> None:
+def show_changes(board: Board, kinds: Sequence[Indicator], *, name: str) -> None:
     """Show which kinds rose or fell, in the whole municipality and in which areas."""
     found = board.registrations.changes(read_comparison(board))
     if kinds and found is not None:
         frame.show_heading("Stijgers en dalers")
-        show_verdicts(board, found, kinds, name=name, fold_totals=fold_totals)
+        show_verdicts(board, found, kinds, name=name)
 
 
 def show_verdicts(
@@ -68,21 +66,17 @@ def show_verdicts(
     kinds: Sequence[Indicator],
     *,
     name: str,
-    fold_totals: bool = False,
 ) -> None:
     """Show verdicts on these kinds, of the whole municipality and per area.
 
-    Of areas the demonstrable ones, the rest folded; so too of the whole with `fold_totals`.
+    Of each the demonstrable ones, the rest folded.
     """
     by_key = {kind.indicator: kind for kind in kinds}
     totals = ChangeList(board, found, by_key, ChangeScope.MUNICIPALITY)
     if len(totals.compared):
         frame.show_subtitle(f"Hele gemeente. {totals.finding}")
         names = (f"{name}-veranderingen", f"{name}-soorten-geen-verschil")
-        if fold_totals:
-            _show_folded(totals, names, one="soort", many="soorten")
-        else:
-            show(change_list(totals, name=names[0]), heading=False)
+        _show_folded(totals, names, one="soort", many="soorten")
     areas = replace(totals, scope=ChangeScope.AREAS)
     if len(areas.compared):
         frame.show_subtitle(f"Per wijk. {areas.finding}")

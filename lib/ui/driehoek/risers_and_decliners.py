@@ -102,7 +102,7 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     if not kinds:
         return
     _show_high_impact(found, kinds)
-    change_parts.show_verdicts(board, found, kinds, name=DRIEHOEK, fold_totals=True)
+    change_parts.show_verdicts(board, found, kinds, name=DRIEHOEK)
     kinds = most_changed_first(found, kinds)
     _show_change_map(board, found, kinds)
     _show_weeks(board, found, kinds)
