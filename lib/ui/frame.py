@@ -317,7 +317,6 @@ def _show_data_problems(error: DataProblemsError, actor: Actor) -> None:
         ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
         [(p.file, str(p.row or ""), p.column, p.value, p.expected, p.fix) for p in error.problems],
         caption="Alle problemen",
-        numeric=(1,),
     )
     st.html(render_source_line("Verbeter de bestanden en laad deze pagina opnieuw."))
 

@@ -22,7 +22,7 @@ from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.sign_in import current_actor
 
-DETAILS_KEY = "briefing_details"
+DETAILS_KEY, ALL_KEY = "briefing_details", "all_slides"
 FigureList = Callable[[], Sequence[ExhibitMaker]]
 
 
@@ -70,18 +70,20 @@ def _show_files_menu(label: str, files: Mapping[str, FileMaker], name: str, boar
         with menu:
             if "pdf" in files:
                 st.checkbox("Met een tweede blad: alle veranderingen en bronnen", key=DETAILS_KEY)
+            if "pptx" in files:
+                st.checkbox("Alle figuren als dia, niet alleen de eerste zes", key=ALL_KEY)
             offer(files, board=board, name=name)
 
 
 def _figure_files(board: Board, make_figures: FigureList, title: str) -> dict[str, FileMaker]:
     author = board.municipality.dashboard_title
 
-    def make_exhibits() -> list[Exhibit]:
-        return [make() for make in interpreted(board, make_figures())]
+    def make_exhibits(most: int | None = None) -> list[Exhibit]:
+        return [make() for make in interpreted(board, make_figures()[:most])]
 
     return {
         "pptx": lambda: render_slides(
-            make_exhibits(),
+            make_exhibits(None if st.session_state.get(ALL_KEY) else presentation.MOST_SLIDES),
             title=title,
             subtitle=day(board.today),
             author=author,

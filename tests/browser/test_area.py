@@ -14,6 +14,7 @@ from tests.browser.reading import (
     AREAS,
     THEMES,
     box,
+    charted,
     choose_in_box,
     from_url,
     leaflet,
@@ -202,6 +203,19 @@ def test_no_sheet_of_a_page_has_a_blank_foot(page: Page, path: str) -> None:
     assert len(feet) > 1
     # The last is as long as what is left.
     assert [foot for foot in feet[:-1] if foot > 0.2] == []
+
+
+def test_no_heading_and_no_last_line_stands_alone_on_a_sheet(visit: Visit, demo: str) -> None:
+    page = visit(demo)
+    for path, above, below in (
+        ("/doelen", "Hoeveel deelnemers", "Een wijk van"),
+        ("/ondermijnende-criminaliteit", "Overige fraude", "gegevensversie"),
+    ):
+        show(page, path)
+        charted(page)
+        page.wait_for_timeout(400)
+        printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+        assert find_on_paper(printed, above)[0] == find_on_paper(printed, below)[0], path
 
 
 def find_foot(sheet: PageObject) -> float:

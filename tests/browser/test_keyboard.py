@@ -112,6 +112,10 @@ def read_the_overview(page: Page) -> None:
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile("kaart=afstand"))
     settled(page)
+    type_in(page, "^Kies een wijk", "Steyl")
+    page.keyboard.press("Enter")
+    expect(card(page)).to_contain_text("Steyl")
+    settled(page)
     press(page, "^Klingerberg|^Blerick-Noord en Trade-Port", "Space")
     expect(card(page)).to_be_visible()
     settled(page)
@@ -144,6 +148,21 @@ def hold_the_meeting(page: Page) -> None:
     expect(page.get_by_text(re.compile(r"Driehoek · 1/"))).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text(re.compile(r"Driehoek · 2/"))).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".vd-slide")).to_have_count(0)
+    settled(page)
+    note_at_the_item(page)
+
+
+def note_at_the_item(page: Page) -> None:
+    """Record an agreement in the view of who leads the meeting, and leave it."""
+    press(page, "Presenteer met notities$")
+    expect(page.get_by_text("Open het scherm voor de zaal")).to_be_visible()
+    settled(page)
+    type_in(page, "^Wat spreken we af", "Een keer per week langs de sporthal.")
+    press(page, "^Leg vast$")
+    expect(page.get_by_text("Afspraak 2 is vastgelegd.")).to_be_visible()
+    settled(page)
     page.keyboard.press("Escape")
     expect(page.locator(".vd-slide")).to_have_count(0)
     settled(page)

@@ -198,8 +198,8 @@ def test_a_theme_page_shows_its_figures(theme: str, monkeypatch: pytest.MonkeyPa
     assert not app.exception
     told = page_text(app)
     assert "nog niet in dit dashboard. De kaart" not in told
-    assert "De nieuwste maand is december 2023" in told
-    assert "Stijgers en dalers in heel Venlo: 2023 naast 2019-2022" in told
+    assert "In de 12 maanden tot en met december 2023: " in told
+    assert "De andere soorten: 2023 naast 2019-2022 Soort Oordeel" in told
     assert "Registraties in heel Venlo, 2018-2023" in told
 
 

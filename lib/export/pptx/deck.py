@@ -55,7 +55,7 @@ class Placeholder:
 
 
 INSIDE = Box(0.6, 0.36, 12.133, 6.94)
-TITLE_HOLDER = Placeholder(0, Box(INSIDE.left, INSIDE.top, 10.6, 1.05), 30)
+TITLE_HOLDER = Placeholder(0, Box(INSIDE.left, INSIDE.top, INSIDE.width, 1.05), 30)
 CAPTION_HOLDER = Placeholder(1, Box(INSIDE.left, 1.45, INSIDE.width, 0.4), 18)
 SOURCE_HOLDER = Placeholder(3, Box(INSIDE.left, 6.85, 11.1, 0.5), 12)
 SUBTITLE_INDEX, NUMBER_INDEX = 1, 12

@@ -57,12 +57,11 @@ def start_slide(
 ) -> tuple[Slide, float]:
     """Add a slide and return it, and how many inches from the top there is room again.
 
-    `words` stand out above the captions.
+    `words` stand out above the captions; marks stand next to these, under the title.
     """
     slide = made.slides.add_slide(made.slide_layouts[deck.FIGURE_LAYOUT])
-    width = INSIDE.width - (_mark_width(marks) + FRAME_GAP if marks else 0)
     place = deck.TITLE_HOLDER.box._replace(
-        width=width, height=_text_height(deck.TITLE_HOLDER, [title], width)
+        height=_text_height(deck.TITLE_HOLDER, [title], deck.TITLE_HOLDER.box.width)
     )
     write_text(slide.shapes.title.text_frame, title)
     # In a program whose type is wider still the title becomes smaller, not longer.
@@ -70,21 +69,22 @@ def start_slide(
     _move_shape(slide.shapes.title, place)
     top = place.top + place.height + FRAME_GAP / 2
     captions = list(filter(None, (*words, *captions)))
-    height = _text_height(deck.CAPTION_HOLDER, captions, INSIDE.width) if captions else 0
+    width = INSIDE.width - (_mark_width(marks) + FRAME_GAP if marks else 0)
+    height = _text_height(deck.CAPTION_HOLDER, captions, width) if captions else 0
     _fill_placeholder(
         slide,
         deck.CAPTION_HOLDER.index,
         captions,
-        deck.CAPTION_HOLDER.box._replace(top=top, height=height),
+        deck.CAPTION_HOLDER.box._replace(top=top, width=width, height=height),
     )
     if words:
         _emphasise(slide.placeholders[deck.CAPTION_HOLDER.index], paragraphs=len(words))
     across = INSIDE.left + INSIDE.width
     for mark in marks:
         across -= _mark_width([mark])
-        _add_mark(slide, mark, left=across, top=deck.TITLE_HOLDER.box.top)
+        _add_mark(slide, mark, left=across, top=top)
         across -= FRAME_GAP
-    return slide, top + height + FRAME_GAP
+    return slide, top + max(height, MARK_HEIGHT if marks else 0) + FRAME_GAP
 
 
 def figure_bottom(source: str) -> float:

@@ -79,12 +79,12 @@ def months_finding(rows: pd.DataFrame, *, unit: str) -> str:
 
     Without sums where months are rounded: what rounding adds would add up.
     """
-    newest = f"De nieuwste maand is {partial_date(rows['period'].iloc[-1])}"
+    newest = partial_date(rows["period"].iloc[-1])
     values = rows["value"].where(rows["step"] == 1)
     if len(values) < YEAR_OF_MONTHS or values.tail(YEAR_OF_MONTHS).isna().any():
-        return f"{newest}."
+        return f"De nieuwste maand is {newest}."
     now = number(float(values.tail(YEAR_OF_MONTHS).sum()))
-    text = f"{newest}. In de laatste 12 maanden: {now} {unit}"
+    text = f"In de 12 maanden tot en met {newest}: {now} {unit}"
     before = values.iloc[-2 * YEAR_OF_MONTHS : -YEAR_OF_MONTHS]
     if len(before) < YEAR_OF_MONTHS or before.isna().any():
         return f"{text}."
