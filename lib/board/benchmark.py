@@ -45,6 +45,11 @@ class Benchmark:
     visible: VisibleCatalog
     registrations: Registrations
 
+    @property
+    def countries(self) -> list[str]:
+        """The keys of the regions that are a country."""
+        return [k for k, r in self.visible.catalog.regions.items() if r.kind == "country"]
+
     @cached_method()
     def surveys(self, indicator: str) -> pd.DataFrame:
         """Return the newest wave of the municipality's own survey, and of each published table.
@@ -117,7 +122,7 @@ class Benchmark:
             return None
         years = pd.concat([self._own_years(indicator), self._others(indicator)])
         group = years[
-            (years["period"] == rates["period"].iloc[0]) & ~years["area"].isin(self._countries)
+            (years["period"] == rates["period"].iloc[0]) & ~years["area"].isin(self.countries)
         ]
         rows = rates[rates["code"].isin(list(group["area"]))]
         return fit_funnel(rows["count"], rows["inhabitants"]) if len(rows) == len(group) else None
@@ -164,10 +169,6 @@ class Benchmark:
         own = catalog.municipality
         return {own.code: own.name} | {k: r.name for k, r in catalog.regions.items()}
 
-    @property
-    def _countries(self) -> list[str]:
-        return [k for k, r in self.visible.catalog.regions.items() if r.kind == "country"]
-
     def _own_years(self, indicator: str) -> pd.DataFrame:
         """Return the municipality's years of a count; empty for what is no count.
 
@@ -196,7 +197,7 @@ class Benchmark:
             catalog.rows("benchmark", indicator).dropna(subset="value").merge(of_own, on="period")
         )
         is_same = rows["source"] == rows["own_source"]
-        rows = pd.concat([rows[is_same], rows[~is_same & rows["area"].isin(self._countries)]])
+        rows = pd.concat([rows[is_same], rows[~is_same & rows["area"].isin(self.countries)]])
         return rows.drop_duplicates(["area", "period"])
 
     def _inhabitants(self) -> pd.DataFrame:

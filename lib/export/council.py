@@ -85,20 +85,24 @@ def render_council_report(board: Board, measures: Sequence[Measure]) -> bytes:
     items = [
         ReportItem(figure)
         for goal in account_for_goals(board, measures)
-        for figure in (_lead(goal), *goal.done, _conclude(goal))
+        for figure in (_say(goal, WANTED, goal.wanted), *_list_done(goal), _conclude(goal))
     ]
     title = f"{COUNCIL_TITLE}: {answer_sentence(board)}"
     edition = CouncilReport(title=title, items=items, agreements=None, frozen=board.today)
     return render_report(edition, author=board.municipality.dashboard_title)
 
 
-def _lead(goal: GoalAccount) -> Exhibit:
-    """Return what was wanted as an item without a figure."""
-    nothing = "" if goal.done else f" {DONE} {NOTHING_DONE}"
+def _list_done(goal: GoalAccount) -> tuple[Exhibit, ...]:
+    """Return the figures of what was done, or that there are none."""
+    return goal.done or (_say(goal, DONE, NOTHING_DONE),)
+
+
+def _say(goal: GoalAccount, question: str, answer: str) -> Exhibit:
+    """Return a question on a goal with its answer as an item without a figure."""
     return replace(
         goal.result,
-        title=f"{goal.name}: {WANTED.lower()}",
-        finding=f"{goal.wanted}{nothing}",
+        title=f"{goal.name}: {question.lower()}",
+        finding=answer,
         source="",
         caveats=(),
         table=pd.DataFrame(),

@@ -7,7 +7,6 @@ orders the list: a person chooses. Not here: finding numbers (`reading`), what w
 
 import re
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from lib.board import INHABITANTS, RATING
@@ -15,14 +14,13 @@ from lib.board.cached_method import cached_method
 from lib.catalog import is_year
 from lib.figures.facts.fact import ALL_AREAS, ALL_OTHERS, AREAS, RATE, Fact, Role
 from lib.figures.facts.facts import Facts
-from lib.story.fits import RANK_CLAIMS, can_be, has_unit
-from lib.story.reading import Unit
-from lib.story.surroundings import Surroundings
+from lib.story.fits import HIGHEST, RANK_CLAIMS, can_be, has_unit
+from lib.story.surroundings import Surroundings, find_subject_stems
 from lib.text.splitting import stems
 
 MOST_PROPOSALS, MOST_NEAREST = 4, 2
 NAMED = 4  # points of a subject that only few texts give it
-MOST_AREAS, HIGHEST = 100, 10  # a number of areas and a rating are no more
+MOST_AREAS = 100  # a number of areas is no more
 PLAUSIBLE = 3  # points from which a fact is worth proposing
 LIKELY = 8  # points from which a sentence is about a fact
 
@@ -54,14 +52,16 @@ def propose(around: Surroundings) -> list[Proposal]:
 
 def find_nearest(around: Surroundings) -> list[Proposal]:
     """Return the facts that a sentence seems to be about, whatever their value or verdict."""
-    values = _rank(around, _find_at(around.places, {Role.VALUE, Role.BENCHMARK}, around))
+    every, places = around.facts.all.values(), around.places or [around.facts.home]
+    here = [f for f in every if f.area in places]
+    known = (f for f in here if around.places and f.role in {Role.VALUE, Role.BENCHMARK})
+    values = _rank(around, known)
     if not around.item.claim:
         likely = [p for p in values if has_unit(around.item, p.fact)]
     elif counts := _find_counts(values, around.places):
         return counts
     else:
-        roles = {Role.CHANGE, Role.COMPARISON}
-        likely = _rank(around, _find_at(around.places or [around.facts.home], roles, around))
+        likely = _rank(around, (f for f in here if f.role in {Role.CHANGE, Role.COMPARISON}))
     return [p for p in likely if p.points >= LIKELY / 2][:MOST_NEAREST]
 
 
@@ -72,10 +72,6 @@ def _find_counts(values: Sequence[Proposal], places: Sequence[str]) -> list[Prop
     firsts = {p.topic: p for p in reversed(values)}
     topics = [(values[0].fact.subject, place) for place in places]
     return [firsts[topic] for topic in topics if topic in firsts][:MOST_NEAREST]
-
-
-def _find_at(places: Sequence[str], roles: AbstractSet[Role], around: Surroundings) -> list[Fact]:
-    return [f for f in around.facts.all.values() if f.area in places and f.role in roles]
 
 
 def _rank(around: Surroundings, facts: Iterable[Fact]) -> list[Proposal]:
@@ -131,25 +127,19 @@ def _subject_points(fact: Fact, around: Surroundings) -> float:
         return 2 * around.names("rating") + 2 * is_like
     if fact.subject == INHABITANTS:
         return 5 if around.names("people", around.before[-25:] + around.after) else -1
-    own = _subject_stems(around.facts, fact.subject)
-    is_rate = fact.subject.endswith(RATE), around.names("rate", around.before + around.after)
-    points = {(True, True): 8, (True, False): -8, (False, True): -4}.get(is_rate, 0)
+    own = find_subject_stems(around.facts, fact.subject)
+    points = -8 * (fact.subject.endswith(RATE) is not around.names("rate", around.stretch))
     return 3 * len(own & around.near_stems) + 2 * len(own & around.stems) + points
 
 
 def _area_points(fact: Fact, around: Surroundings) -> float:
     """Return how well a number of areas is named: of all, or under or above a goal."""
-    text, value = around.sentence.text, around.item.value
     is_near = around.names("areas", f"{around.before[-12:]}#{around.after[:25]}")
-    if not is_near and not (around.names("areas") and value < MOST_AREAS):
+    if not is_near and not (around.names("areas") and around.item.value < MOST_AREAS):
         return -12
     if fact.label == ALL_AREAS:
         return 13 if re.search(r"(?:van de|de|heeft|alle)\s*$", around.before) else 10
-    goal = around.facts.board.floor if "ondergrens" in fact.label else around.facts.board.target
-    values = {i.value for i in around.reading.items if not i.claim and i.text in text}
-    is_goal = (goal and goal.value in values) or fact.label.split()[-1] in text.lower()
-    is_side = (" onder " in fact.label) is around.names("under")
-    return 10 + 3 * is_side + 3 * bool(is_goal)
+    return 10 + 3 * ((" onder " in fact.label) is around.names("under"))
 
 
 def _role_points(fact: Fact, around: Surroundings) -> float:
@@ -166,9 +156,6 @@ def _role_points(fact: Fact, around: Surroundings) -> float:
             is_rank = item.claim in RANK_CLAIMS
             is_other = is_rank if fact.label == ALL_OTHERS else fact.label in around.sentence.text
             return 6 if is_other else -12
-        case Role.CHANGE if not item.claim:
-            is_unit = fact.unit != "%" or item.unit is Unit.PERCENT
-            return 3 if is_unit and names("moved", f"{around.before[-20:]}#{after[:20]}") else -8
     return 0
 
 
@@ -176,10 +163,3 @@ def _role_points(fact: Fact, around: Surroundings) -> float:
 def _newest_period(facts: Facts, subject: str, area: str) -> str:
     own = [f.period for f in facts.about(subject) if f.area == area and f.role is Role.VALUE]
     return max((p for p in own if is_year(p)), default="")
-
-
-@cached_method(most=1024)
-def _subject_stems(facts: Facts, subject: str) -> frozenset[str]:
-    """Return the words that a subject has for itself; what is counted only where it is its name."""
-    indicator = facts.subjects[subject]
-    return stems(f"{indicator.name} {indicator.short}") - stems("andere geregistreerde overige")

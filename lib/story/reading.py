@@ -150,7 +150,7 @@ class _Reader:
     def find_periods(self) -> Iterator[Span]:
         """Yield the years and months that the text names, and take days."""
         months = [name.rstrip(".") for name in self.language.lists["months"]]
-        day = r"(?:\d{1,2}\.?\s*(?:(?:<range>|,|[-–])\s*)?){1,9}"
+        day = r"(?:\d{1,2}\.?\s*(?:(?:<range>(?:\s+op)?|,|[-–])\s*)?){1,9}"
         year = r"\s+(?P<year>(?:19|20)\d{2})\b"
         for m in self.find(rf"\b(?:{day}\s*)?(?P<month><months>)(?:{year})?"):
             if m["year"]:
@@ -265,9 +265,8 @@ class _Reader:
     def _number(
         self, start: int, end: int, value: float, decimals: int = 0, unit: Unit = Unit.PLAIN
     ) -> Item:
-        lengths = {
-            self._precedes(h.value, start): h for h in (Hedge.ABOUT, Hedge.BELOW, Hedge.ABOVE)
-        }
+        hedges = Hedge.ABOUT, Hedge.BELOW, Hedge.ABOVE
+        lengths = {self._precedes(h.value, start): h for h in hedges}
         hedge = lengths[max(lengths)] if max(lengths) else Hedge.EXACT
         written = self.text[start:end]
         if written.lower() in self.language.rough:

@@ -15,14 +15,7 @@ from functools import partial
 from lib.board import RATING
 from lib.figures.facts.fact import AREAS, Fact, Role
 from lib.figures.facts.facts import Facts
-from lib.store.story.content import (
-    STORY_PARTS,
-    Binding,
-    BindingKind,
-    Place,
-    Story,
-    name_part,
-)
+from lib.store.story.content import STORY_PARTS, Binding, BindingKind, Place, Story, name_part
 from lib.story.fits import can_be, find_years
 from lib.story.language import DUTCH, ClaimKind
 from lib.story.propose import LIKELY, find_nearest, propose
@@ -213,9 +206,12 @@ def _contradict(one: Reference, areas: AbstractSet[str], *, year: str) -> Refere
     `areas` are what other items are of; `year` is what no figure of the sentence is of.
     """
     fact, around = one.fact, one.around
-    if fact is None or fact.role is Role.DOCUMENT:
+    if fact is None:
         return one
-    own = "" if one.item.claim else year or around.year * (len(around.years) > 1)
+    is_value = fact.role in {Role.VALUE, Role.BENCHMARK} and fact.subject != AREAS
+    is_single = len(around.years) == 1 and is_value and not around.names("other_year")
+    own = year or (min(around.years) if is_single else around.year * (len(around.years) > 1))
+    own = "" if one.item.claim or fact.role is Role.DOCUMENT else own
     if own and (year or own not in find_years(fact, around.facts)):
         reason = OTHER_YEAR.format(own, fact.when)
     elif place := _find_other_place(fact, around, areas):
@@ -239,8 +235,8 @@ def _find_other_place(fact: Fact, around: Surroundings, areas: AbstractSet[str])
 
 
 def _name_place(key: str, facts: Facts) -> str:
-    names = {facts.home: facts.board.municipality.name, **facts.elsewhere}
-    names |= {area: found.name for area, found in facts.board.areas.items()}
+    names = {area: found.name for area, found in facts.board.areas.items()} | dict(facts.elsewhere)
+    names[facts.home] = facts.board.municipality.name
     return names.get(key, key.removeprefix(ELSEWHERE))
 
 

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from lib.board.cached_method import cached_method
 from lib.catalog.context import ContextKind
+from lib.figures.facts.fact import RATE
 from lib.figures.facts.facts import Facts
 from lib.store import Story
-from lib.story.language import either
+from lib.story.language import ClaimKind, either, load_language
 from lib.story.reading import Item, Reading
-from lib.text.splitting import Span, stems
+from lib.text.splitting import Span, stems, words
 
 NEXT_WORD = 8  # letters between a comparison and its place
 ELSEWHERE = "elders: "  # begins the key of a place that no figure is of
@@ -110,6 +111,34 @@ class Surroundings:
         return min(keys) if len(keys) == 1 else ""
 
     @cached_property
+    def numbers(self) -> AbstractSet[float]:
+        """The numbers that the sentence gives."""
+        return {i.value for i in self.sentence.within(self.reading.items) if not i.claim}
+
+    @cached_property
+    def goal_names(self) -> AbstractSet[str]:
+        """The scopes of the goals that the sentence calls by name."""
+        known = {"every_area": "floor_name", "municipality": "target_name"}
+        return {scope for scope, name in known.items() if self.names(name)}
+
+    @cached_property
+    def sides(self) -> AbstractSet[ClaimKind]:
+        """The sides of a goal that the sentence claims."""
+        claims = {i.claim for i in self.sentence.within(self.reading.items)}
+        return {ClaimKind.HIGHER, ClaimKind.LOWER}.intersection(filter(None, claims))
+
+    @cached_property
+    def subjects(self) -> AbstractSet[str]:
+        """The counts that the sentence names; where that is sure those that go with the item."""
+        counts = _counts_of_stems(self.facts)
+        named = []
+        for word in words(self.sentence.text, self.sentence.start):
+            own = {s for stem in self._find_stems(word.text) for s in counts.get(stem, ())}
+            named += [Span(word.start, word.end, " ".join(sorted(own)))] * bool(own)
+        paired = self._pair(named, self.sentence)
+        return {s for key in ([paired] if paired else [n.text for n in named]) for s in key.split()}
+
+    @cached_property
     def before(self) -> str:
         """What the sentence has before the item, at most 60 letters."""
         return self.sentence.cut(self.item.start - 60, self.item.start)
@@ -118,6 +147,14 @@ class Surroundings:
     def after(self) -> str:
         """What the sentence has behind the item, at most 40 letters."""
         return self.sentence.cut(self.item.end, self.item.end + 40)
+
+    @cached_property
+    def stretch(self) -> str:
+        """What the sentence has from the number in front up to the next."""
+        own = [i for i in self.sentence.within(self.reading.items) if not i.claim]
+        start = max((i.end for i in own if i.end <= self.item.start), default=0)
+        end = min((i.start for i in own if i.start >= self.item.end), default=self.sentence.end)
+        return self.sentence.cut(start, end)
 
     @cached_property
     def near_stems(self) -> frozenset[str]:
@@ -138,20 +175,16 @@ class Surroundings:
         """Return whether a text, else the sentence, has one of the words of a list."""
         # Every number is a '#' in the lists but what a rate is counted per.
         searched = self.sentence.text if text is None else text
-        masked = re.sub(r"(?!1[.,]?000\b)\d[\d.,]*", "#", searched)
+        masked = re.sub(r"(?<![\d.,])(?!1[.,]?000\b)\d[\d.,]*", "#", searched)
         return bool(self.reading.language.compile(f"<{words_of}>").search(masked))
 
 
 def find_places(paragraph: Span, facts: Facts) -> list[Span]:
-    """Return the places that a paragraph names with their keys, in order, as of the whole text.
-
-    Of 'het centrum van Venlo' only the first: the municipality says where that is.
-    """
+    """Return the places that a paragraph names with their keys, in order: of 'A in Venlo' A."""
     known, base = _place_names(facts), paragraph.start
     found = re.finditer(either(tuple(known)), paragraph.text, re.IGNORECASE)
     places = [Span(base + m.start(), base + m.end(), known[m.group().lower()]) for m in found]
-    pairs = pairwise(places)
-    of_other = {b for a, b in pairs if IS_PART(paragraph.cut(a.end, b.start))}
+    of_other = {b for a, b in pairwise(places) if IS_PART(paragraph.cut(a.end, b.start))}
     return [p for p in places if p not in of_other or p.text != facts.home]
 
 
@@ -163,4 +196,24 @@ def _place_names(facts: Facts) -> Mapping[str, str]:
     elsewhere = {str(name).lower(): f"{ELSEWHERE}{name}" for name in named if name}
     names = {a.lower(): k for k, area in board.areas.items() for a in (area.name, *area.aliases)}
     names |= {name.lower(): key for key, name in facts.elsewhere.items()}
+    names |= {w: k for k in board.benchmark.countries for w in load_language().lists["country"]}
     return {**elsewhere, board.municipality.name.lower(): facts.home, **names}
+
+
+@cached_method(most=1024)
+def find_subject_stems(facts: Facts, subject: str) -> frozenset[str]:
+    """Return the words that a subject has for itself; what is counted only where it is its name."""
+    indicator = facts.board.indicators[subject.removesuffix(RATE)]
+    common = stems(" ".join(load_language().lists["no_subject"]))
+    return stems(f"{indicator.name} {indicator.short}") - common
+
+
+@cached_method(most=1)
+def _counts_of_stems(facts: Facts) -> Mapping[str, AbstractSet[str]]:
+    """Return the counts that each word names, also those without figures."""
+    found: dict[str, set[str]] = {}
+    for subject, indicator in facts.board.indicators.items():
+        if indicator.kind == "count":
+            for stem in find_subject_stems(facts, subject):
+                found.setdefault(stem, set()).add(subject)
+    return found

@@ -60,9 +60,13 @@ def words(text: str, base: int = 0) -> list[Span]:
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the long words of a text in small letters, without the endings of a plural."""
+    """Return the long words of a text in small letters, without the endings of a plural.
+
+    'Diefstallen' is 'diefstal': of two equal consonants in front of an ending one stays.
+    """
     long = (word.lower() for word in WORD.findall(text) if len(word) >= SHORTEST_STEM)
-    return frozenset(re.sub(r"(?:['’]s|en|s|n)$", "", word) for word in long)
+    ending = r"(?:([^\Waeiou])\1en|['’]s|en|s|n)$"
+    return frozenset(re.sub(ending, r"\1", word) for word in long)
 
 
 def paragraphs(text: str) -> list[Span]:

@@ -492,7 +492,7 @@ def test_a_text_of_others_becomes_an_answer_by_two_people(monkeypatch: pytest.Mo
     ).run()
     app.text_input(key="claim_desk__0_title").input("Vraag van de raad").run()
     shown = page_text(press_button(app, "Maak een antwoord"))
-    assert "Verhaal 1 is bewaard als concept, versie 1." in shown
+    assert "Antwoord 1 is bewaard als concept, versie 1." in shown
     assert now().story.is_answer
     app = page(monkeypatch, verhaal="1")
     assert "2 getallen of beweringen, 2 nog open: zo is het antwoord niet af." in page_text(app)

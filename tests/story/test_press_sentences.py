@@ -31,6 +31,7 @@ LEAST = {
     "5": 40,
     "6": 35,
     "7": 40,
+    "8": 24,
 }  # sentences that each kind of a round has
 ROUNDS = tuple(LEAST)
 

@@ -88,6 +88,11 @@ class StoredStory:
     persons: frozenset[str]
 
     @property
+    def name(self) -> str:
+        """What it is called: 'Verhaal 1', or 'Antwoord 1' to a text of somebody else."""
+        return f"{'Antwoord' if self.story.is_answer else 'Verhaal'} {self.number}"
+
+    @property
     def is_final(self) -> bool:
         """Whether it is an answer that was approved: it is never published."""
         return self.story.is_answer and self.step is StoryStep.APPROVED

@@ -56,7 +56,7 @@ class StoryChangedError(ChangedMeanwhileError[StoredStory]):
     """Somebody else changed the story, or took a step, since it was read; `newer` is it now."""
 
     def __init__(self, newer: StoredStory) -> None:
-        super().__init__(f"Verhaal {newer.number} (nu: {newer.step})", newer=newer)
+        super().__init__(f"{newer.name} (nu: {newer.step})", newer=newer)
 
 
 class OwnWordsError(StoreError):
@@ -257,7 +257,7 @@ def _require_unchanged(
 
 def _wrong_step_error(current: StoredStory) -> WrongStateError:
     return WrongStateError(
-        f"Verhaal {current.number} is nu {current.step}: deze stap kan dan niet. "
+        f"{current.name} is nu {current.step}: deze stap kan dan niet. "
         "Wat te doen: kijk op de pagina welke stap aan de beurt is."
     )
 

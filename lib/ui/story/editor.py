@@ -145,7 +145,7 @@ def _save_story(
 
 
 def report_saved(saved: StoredStory) -> str:
-    """Go on with the story that was saved; return the notice."""
+    """Go on with the story or answer that was saved; return the notice."""
     write_choice(MEASURE_PARAM, None)
     write_choice(STORY_PARAM, str(saved.number))
-    return f"Verhaal {saved.number} is bewaard als concept, versie {saved.version}."
+    return f"{saved.name} is bewaard als concept, versie {saved.version}."

@@ -1,0 +1,99 @@
+"""Who clicks the first proposal of every item publishes nothing false."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from lib.board import Board
+from lib.figures.facts.facts import load_facts
+from lib.store import Story
+from lib.store.story.content import BindingKind
+from lib.story import Reference, State
+from lib.story.references import check_text
+from tests.story.sentences import FALSE
+
+# What stays is in front of the second person in full: verdicts that there is no demonstrable
+# difference, sixteen of eighteen areas, and figures that are as the sentence gives them.
+REMAIN = {
+    "Het aantal inbraken is niet gedaald.",
+    "Het aantal mishandelingen is nagenoeg gelijk.",
+    "Vrijwel elke wijk voldoet aan de norm.",
+    "Minder dan een handvol incidenten vond plaats.",
+    "Code 6.044 misdrijven.",
+    "Aan de balie 120 misdrijven in Steyl.",
+}
+MOST_CLICKS = 3  # rounds: what is bound may change what is proposed for the rest
+
+
+def load_false_sentences() -> list[tuple[str, str]]:
+    path = Path(__file__).with_name("press_sentences.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [
+            (r["language"], r["sentence"]) for r in csv.DictReader(file) if r["kind"] == "false"
+        ]
+    return rows + [("nl", text) for text, _ in FALSE]
+
+
+def click_first_proposals(board: Board, text: str, language: str) -> list[Reference]:
+    """Return the items of a text after each first proposal was clicked."""
+    story = Story.model_construct(title="", languages={})
+    found = check_text(text, load_facts(board), story, part="what", language=language)
+    for _ in range(MOST_CLICKS):
+        chosen = [
+            r.bind(BindingKind.FIGURE, r.proposals[0].fact)
+            for r in found
+            if r.state is State.OPEN and r.proposals
+        ]
+        story = story.model_copy(update={"bindings": (*story.bindings, *chosen)})
+        found = check_text(text, load_facts(board), story, part="what", language=language)
+    return found
+
+
+def test_no_false_sentence_is_complete_after_its_first_proposals(public: Board) -> None:
+    complete = {
+        text
+        for language, text in load_false_sentences()
+        if all(r.state is State.BOUND for r in click_first_proposals(public, text, language))
+    }
+    assert complete == REMAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Venlo haalde het doel van 7,4 al in 2021.",
+        "Elke wijk moet in 2026 een 7,4 halen.",
+        "Alle wijken zitten boven de ondergrens.",
+        "Tien wijken kregen in 2021 een 7,7.",
+        "Er waren bijna tweehonderd woninginbraken.",
+        "De ondergrens ligt op 7,4.",
+        "Belfeld kreeg een 6,7.",
+        "Straatroof kwam 17 keer voor in 2025.",
+        "Mishandelingen: 201 in 2025, bedreigingen: 277.",
+        "Het aantal vernielingen bleef in 2025 gelijk: 494.",
+        "Per 1.000 inwoners zijn er in Venlo 151 woninginbraken.",
+        "Venlo moet in 2026 uitkomen op ten minste 6,7 gemiddeld.",
+    ],
+)
+def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
+    public: Board, text: str
+) -> None:
+    states = [r.state for r in click_first_proposals(public, text, "nl")]
+    assert set(states) - {State.BOUND}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Elke wijk moet in 2026 minstens een 6,7 halen.",
+        "De lat ligt voor elke wijk op 6,7.",
+        "Twee wijken zaten in 2021 onder de 6,7.",
+        "Het aantal vernielingen was in 2025 566; een jaar eerder was het 494.",
+        "Landelijk werden in 2022 24.414 woningen opengebroken.",
+        "Mishandelingen: 277 in 2025, bedreigingen: 201.",
+    ],
+)
+def test_the_first_proposals_of_a_true_sentence_complete_it(public: Board, text: str) -> None:
+    states = [r.state for r in click_first_proposals(public, text, "nl")]
+    assert set(states) == {State.BOUND}
