@@ -496,6 +496,7 @@ def test_a_text_of_others_becomes_an_answer_by_two_people(monkeypatch: pytest.Mo
     assert now().story.is_answer
     app = page(monkeypatch, verhaal="1")
     assert "2 getallen of beweringen, 2 nog open: zo is het antwoord niet af." in page_text(app)
+    assert "Het antwoord tot nu toe" not in page_text(app)
     app = press_button(app, next(b.label for b in app.button if "noemt Klingerberg" in b.label))
     app = press_button(app, next(b.label for b in app.button if b.label.startswith("Niet zo")))
     assert "alle gekoppeld" in page_text(app)

@@ -91,7 +91,7 @@ def test_hardly_anything_is_asked_of_dates_times_and_telephone_numbers(
     assert len(asked) <= MOST_ASKED * len(every), asked
 
 
-@pytest.mark.parametrize("number", ["3", "4"])
+@pytest.mark.parametrize("number", ["3", "4", "8"])
 def test_a_true_sentence_is_asked_about_its_numbers_only(public: Board, number: str) -> None:
     every = load_sentences("only", number)
     assert every

@@ -111,7 +111,8 @@ def show_answer(stored: StoredStory) -> ComposedStory | None:
     }
     found = _read_question(board, values)
     show_reference_list(key, found, is_answer=True)
-    frame.show_table(ANSWER_HEADER, list_answers(found), caption="Het antwoord tot nu toe")
+    if answers := list_answers(found):
+        frame.show_table(ANSWER_HEADER, answers, caption="Het antwoord tot nu toe")
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
         used = drop_unused(values["bindings"], found)
         form.save(lambda began: _save_answer(began, values | {"bindings": used}))

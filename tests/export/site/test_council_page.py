@@ -58,6 +58,13 @@ def test_the_paper_has_the_same_and_is_accessible(everybody: Board) -> None:
     assert "Afspraken" not in words
 
 
+def test_on_paper_each_of_the_three_questions_has_its_own_heading(everybody: Board) -> None:
+    words = without_breaks(text(render_council_report(everybody, [])))
+    for goal in everybody.goals:
+        for question in ("wat wilden we?", "wat deden we?", "wat kwam ervan?"):
+            assert without_breaks(f"{goal.target.name}: {question}") in words
+
+
 def test_nothing_internal_is_in_it(everybody: Board) -> None:
     hidden = LIGHT.model_copy(update={"visibility": Visibility.INTERNAL})
     with pytest.raises(ValueError, match="internal"):
