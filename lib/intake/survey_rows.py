@@ -22,23 +22,20 @@ from lib.intake.names import MAX_AREA_NAME, TOTAL_NAMES, NameIndex, index_areas,
 from lib.intake.spreadsheet.sheets import MAX_FINDINGS, too_many_findings
 from lib.intake.survey_cells import SurveyFigure, find_fractions, is_share, parse_figure
 from lib.intake.survey_layouts import Layout, SurveyTable
-from lib.intake.survey_notes import describe_mark, find_year_in_name, join_some
+from lib.intake.survey_notes import describe_mark, join_some
+from lib.intake.survey_periods import PeriodReader
 from lib.intake.survey_request import Question, SurveyRequest
 from lib.intake.survey_row import SurveyRow
 from lib.intake.values import (
     CellError,
     cell_text,
-    describe_date,
-    find_date_fault,
     format_value,
     is_percentage,
-    parse_period,
     strip_marks,
 )
 
 UPLOAD_SOURCE = "import"
 MAX_QUESTIONS = 50
-SOME_MONTH = Period("2000-01")
 MANY_ROWS = 3  # of areas that were there already: rather persons than a mistake
 AreaPeriod = tuple[str, str]
 
@@ -54,13 +51,10 @@ class SurveyReader:
     observations: dict[AreaPeriod, Observation] = field(default_factory=dict)
     _rows: dict[AreaPeriod, int] = field(default_factory=dict)
     _unknown: dict[str, SurveyRow] = field(default_factory=dict)
-    _wrong_waves: dict[str, SurveyRow] = field(default_factory=dict)
     _other_waves: set[str] = field(default_factory=set)
     _skipped: set[str] = field(default_factory=set)
-    _dates: dict[str, str] = field(default_factory=dict)
     _renamed: dict[str, str] = field(default_factory=dict)
     _formulas: int = 0
-    _is_undated: bool = False
     _marked: dict[str, list[int]] = field(default_factory=dict)
     _other_level: set[str] = field(default_factory=set)
     _signed: set[int] = field(default_factory=set)  # rows with a sign of a percentage
@@ -73,9 +67,7 @@ class SurveyReader:
         self._all_areas = NameIndex.of(
             ((k, (a.name, *a.aliases)) for k, a in areas.items()), whole=self._names.whole
         )
-        self._wanted = Period(self.request.period) if self.request.period else None
-        # A day that stands in the file is its month, of what the municipality registers itself.
-        self._like = SOME_MONTH if self._is_effort else self._wanted
+        self._periods = PeriodReader(self.request, self._is_effort, self.problems)
 
     @property
     def indicator(self) -> Indicator:
@@ -88,29 +80,17 @@ class SurveyReader:
 
     def read_table(self, table: SurveyTable) -> None:
         """Read all rows, and check what only the whole file shows."""
-        if self._refuse_month_first(table):
+        if self._periods.refuse_month_first(table):
             return
         for row in table.rows:
             self._read_row(row)
             if self._findings > MAX_FINDINGS or len(self._unknown) > MAX_QUESTIONS:
                 break
-        self._check_waves(table.file)
+        self.problems |= set(self._periods.list_problems(table.file, self._waves))
         self._check_fractions(table)
         self._check_amounts(table.file)
         self._refuse_persons(table.file)
         self._refuse_mixture(table.file)
-
-    def _refuse_month_first(self, table: SurveyTable) -> bool:
-        """Report a column of days that has the month first, or may have; return whether it is."""
-        cells = {row.row: row.period for row in table.rows if row.period}
-        fault = find_date_fault(cell.value for cell in cells.values())
-        # Of a wave only the year counts, which both orders give alike.
-        if not fault or (fault == "ambiguous_dates" and not self._is_effort):
-            return False
-        first = min(cells)
-        place = RowPlace(table.file, first)
-        self.problems.add(place.problem(fault, column=cells[first].column))
-        return True
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -122,8 +102,8 @@ class SurveyReader:
 
     def list_notices(self) -> tuple[str, ...]:
         """Return what is no fault, but should be known before the figures are used."""
-        dates = [f"{day} als meting {when}" for day, when in self._dates.items()]
-        skipped = sorted(self._skipped - set(self._unknown))
+        dates = [f"{day} als meting {when}" for day, when in self._periods.dates.items()]
+        skipped = sorted((self._skipped | self._periods.totals) - set(self._unknown))
         lists = [
             ("Datums zijn gelezen als meting: ", dates),
             ("Namen zijn gelezen als wijk: ", list(self._renamed.values())),
@@ -141,8 +121,8 @@ class SurveyReader:
             areas = f"is {number} wijk" if number == 1 else f"zijn {number} wijken"
             whole = f"'{self.indicator.name}' is er alleen voor de hele gemeente"
             yield f"{whole}: niet gelezen {areas}."
-        if self._is_undated:
-            yield f"Het bestand noemt geen meting: gelezen als {self._wanted}."
+        if self._periods.is_undated:
+            yield f"Het bestand noemt geen meting: gelezen als {self._periods.wanted}."
         if self._formulas:
             yield f"Cellen met een formule: {self._formulas}. De uitkomst is gebruikt."
 
@@ -150,12 +130,12 @@ class SurveyReader:
         name = cell_text(row.area.value)
         if self._skips(row, name):
             return
-        when = self._read_period(row)
-        if when and self._wanted not in {None, when}:
+        when = self._periods.read(row)
+        if when and self._periods.wanted not in {None, when}:
             if self.layout != "long":  # such a table holds earlier waves too
                 self._other_waves.add(when.text)
                 return
-            self._wrong_waves.setdefault(when.text, row)
+            self._periods.wrong.setdefault(when.text, row)
         if self._is_other_level(name):
             self._other_level.add(name)
             return
@@ -188,7 +168,7 @@ class SurveyReader:
 
     @property
     def _waves(self) -> list[str]:
-        return sorted({when for _, when in self._rows} - set(self._wrong_waves))
+        return sorted({when for _, when in self._rows} - set(self._periods.wrong))
 
     def _answer(self, name: str) -> str | None:
         return self._answers.get(name_key(name) or name)
@@ -196,37 +176,12 @@ class SurveyReader:
     @property
     def other_wave(self) -> str | None:
         """The one wave in the file, where that is a planned one but not the one that was meant."""
-        found = {when for _, when in self._rows}
-        return next(iter(found)) if len(found) == 1 and found <= self._planned_others else None
-
-    @property
-    def _planned_others(self) -> set[str]:
-        return {when for when in self._wrong_waves if self._is_planned(when)}
-
-    def _is_planned(self, when: str) -> bool:
-        planned = {*self.request.planned, *self.request.existing}
-        return bool(when) and (not self.request.planned or when in planned)
+        return self._periods.find_other_wave({when for _, when in self._rows})
 
     def _is_other_level(self, name: str) -> bool:
         """Return whether a row is about an area, of an indicator of the municipality only."""
         is_whole = set(self.indicator.levels) == {"municipality"}
         return is_whole and not self._names.find(name) and bool(self._all_areas.find(name))
-
-    def _check_waves(self, file: str) -> None:
-        for when, row in self._wrong_waves.items():
-            column = row.period.column if row.period else ""
-            kind = "other_wave" if self._is_planned(when) else "unplanned_wave"
-            kind = kind if row.period else "named_wave"
-            waves = join_some(sorted({*self.request.planned, *self.request.existing}))
-            texts = {"wave": self._wanted, "waves": waves, "year": when}
-            place = RowPlace(file, row.row)
-            self.problems.add(place.problem(kind, column=column, value=when, **texts))
-        for when in set(self._waves) & set(self.request.existing):
-            self.problems.add(RowPlace(file).problem("existing_wave", value=when))
-        periods = list(map(Period, self._waves))
-        if any(not p.is_as_long_as(periods[0]) for p in periods):
-            value = f"{periods[0]}, {periods[-1]}"
-            self.problems.add(RowPlace(file).problem("mixed_periods", value=value))
 
     def _check_fractions(self, table: SurveyTable) -> None:
         """Report percentages that are parts of 1: they would be a hundred times too small."""
@@ -258,8 +213,8 @@ class SurveyReader:
         if not self._rows and not self.problems and self._other_level:
             self.problems.add(RowPlace(file).problem("no_whole_figures"))
         elif not self._rows and not self.problems and not self._unknown:
-            expected = f"cijfers van de meting {self._wanted}" if self._other_waves else "cijfers"
-            self.problems.add(RowPlace(file).problem("no_figures", expected=expected))
+            wave = f" van de meting {self._periods.wanted}" if self._other_waves else ""
+            self.problems.add(RowPlace(file).problem("no_figures", expected=f"cijfers{wave}"))
 
     def _list_absent_areas(self) -> list[tuple[str, list[str]]]:
         levels = {"municipality", "area"} & set(self.indicator.levels)
@@ -272,30 +227,6 @@ class SurveyReader:
             listed = [f"alle {len(own)} wijken"] if is_all else [names[area] for area in absent]
             found.append((f"Zonder cijfer in de meting {when}: ", listed))
         return found
-
-    def _read_period(self, row: SurveyRow) -> Period | None:
-        """Return the wave of a row: the one that it names, else the one that the user means."""
-        if row.period is None:
-            year = find_year_in_name(row.file)
-            if self._wanted and self._wanted.is_year and self._is_planned(year):
-                self._is_undated |= self._wanted.text == year
-                return Period(year)
-            self._is_undated = self._wanted is not None
-            if not self._is_undated:
-                self.problems.add(RowPlace(row.file).problem("no_period", column="meting"))
-            return self._wanted
-        if name_key(text := cell_text(row.period.value)) in TOTAL_NAMES:
-            self._skipped.add(text)
-            return None
-        try:
-            value = row.period.outcome()
-            when = parse_period(value, like=self._like)
-        except CellError as error:
-            self.problems.add(row.problem("period", error))
-            return None
-        if not self._is_effort and (day := describe_date(value)):
-            self._dates[day] = when.text
-        return when
 
     def _read_area(self, row: SurveyRow, name: str) -> str | None:
         """Return the area of a row; None after a report or a question."""
