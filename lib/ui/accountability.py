@@ -73,7 +73,8 @@ def show_sources(board: Board) -> None:
 def show_indicators(board: Board) -> None:
     """Show what each figure means, folded by the first theme that it belongs to."""
     frame.show_heading("Wat de cijfers betekenen")
-    for theme, title in {"": "Alle onderwerpen samen", **board.files.theme_names}.items():
+    names = {theme.slug: theme.name for theme in board.files.themes}
+    for theme, title in {"": "Alle onderwerpen samen", **names}.items():
         indicators = [i for i in board.indicators.values() if next(iter(i.themes), "") == theme]
         if indicators:
             number_of = count(len(indicators), "cijfer", "cijfers")

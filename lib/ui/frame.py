@@ -172,7 +172,7 @@ def begin_page(title: str = "", *, needs: Operation = Operation.READ_PUBLIC) -> 
     if is_opened and AREA_PARAM not in st.query_params and area in board.areas:
         st.query_params[AREA_PARAM] = area
     dashboard, policy = board.municipality.dashboard_title, board.municipality.policy
-    name = title or board.files.theme_names[run.slug]
+    name = title or {t.slug: t.name for t in board.files.themes}[run.slug]
     st.set_page_config(page_title=f"{name} · {dashboard}")
     st.html(render_page_title(name, dashboard, f"{policy.title} {policy.period}"))
     if board.fictitious:
