@@ -30,7 +30,13 @@ EMBARGO, LATER = "24-11-2026 23:00", "2026-11-26"
 OLD, NEW = "Venlo gaf in 2021 een 7,2", "Venlo gaf in 2025 een 7,4"
 # What the public may not get while it lasts, in whatever form.
 SECRET = (TITLE, FILE, "import-1", NEW, "aandachtswijk", "@example.nl", "embargo")
-PUBLIC_PAGES = ("/", "/doelen", "/wijk?wijk=klingerberg", "/verantwoording", "/gegevens")
+PUBLIC_PAGES = (
+    "/",
+    "/doelen",
+    "/wijk?wijk=klingerberg",
+    "/verantwoording?deel=bronnen",
+    "/gegevens",
+)
 
 
 class Apps(NamedTuple):

@@ -36,7 +36,7 @@ NAMES = (
 )
 ATTRIBUTION = 'attribution = "Grenzen: CBS / Kadaster, 2013"'
 PAGES = ("/?kaart=misdrijven", "/maatschappelijke-onrust-en-overlast")
-OTHER_PAGES = ("/doelen", "/wijk", "/verantwoording", "/openbaar/")
+OTHER_PAGES = ("/doelen", "/wijk", "/verantwoording?deel=wijken", "/openbaar/")
 
 
 def rename(data: Path, geo: Path) -> dict[str, str]:

@@ -3,7 +3,9 @@
 import html
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,18 +15,40 @@ from lib.access import Role
 
 ROOT = Path(__file__).parents[2]
 THEMES = sorted(p.name for p in (ROOT / "data" / "themes").iterdir())
-PAGES = ("", "doelen", "wijk", *THEMES, "uitvoering", "verantwoording")
+# The parts of pages with tabs: only the one that the address names is run.
+PARTS = {
+    "uitvoering": ("aanpak", "organisatie", "taken", "cijfers"),
+    "verantwoording": (
+        "rapportcijfers",
+        "bronnen",
+        "betekenis",
+        "wijken",
+        "methode",
+        "privacy en toegankelijkheid",
+    ),
+}
+THEME_PARTS = ("cijfers", "aanpak", "achtergrond")
 THEME_NAMES = {
     slug: tomllib.loads((ROOT / "data" / "themes" / slug / "theme.toml").read_text("utf-8"))["name"]
     for slug in THEMES
 }
 
 
-def run_page(slug: str, **parameters: str) -> AppTest:
+def list_addresses(themes: Sequence[str]) -> list[str]:
+    """Return the address of every part of every page that everybody may see."""
+    parts = dict.fromkeys(themes, THEME_PARTS) | PARTS
+    return ["", "doelen", "wijk", *(f"{page}?deel={p}" for page in parts for p in parts[page])]
+
+
+PAGES = list_addresses(THEMES)
+
+
+def run_page(address: str, **parameters: str) -> AppTest:
     """Run a page; theme pages share a file, so the page is chosen by the hash of its path."""
+    slug, _, query = address.partition("?")
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     app._page_hash = calc_hash(slug)
-    for name, value in parameters.items():
+    for name, value in (*parse_qsl(query), *parameters.items()):
         app.query_params[name] = value
     return app.run()
 

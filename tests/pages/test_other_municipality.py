@@ -35,11 +35,17 @@ from lib.figures.facts.fact import FigureRef, Kind
 from lib.figures.facts.facts import load_facts
 from lib.opendata import client
 from tests.export.reading import text as read_pdf
-from tests.pages.run_page import page_text, run_page, sent_messages, view_internally
+from tests.pages.run_page import (
+    list_addresses,
+    page_text,
+    run_page,
+    sent_messages,
+    view_internally,
+)
 from tests.second.filled_in import fill_in
 from tests.second.made_up import FORTY, THREE, MadeUp, write_files
 
-PAGES = ("", "doelen", "wijk", "overlast", "online-criminaliteit", "uitvoering", "verantwoording")
+PAGES = list_addresses(("overlast", "online-criminaliteit"))
 STAFF_PAGES = ("verhaal", "driehoek", "gegevens")
 # Names, codes and colours of the municipality that the program came with.
 FOREIGN = re.compile(
