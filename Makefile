@@ -43,7 +43,7 @@ run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.
 test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-quick: $(VENV)/.dev lint ## In two minutes: lint, types, layers, and unit tests without browser, pages and simulations
+quick: $(VENV)/.dev lint ## In three minutes: lint, types, layers, and unit tests without browser, pages and simulations
 	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile quick --ignore tests/browser --ignore tests/pages -m "not simulation and not slow" -k "not postgresql"
 
 simulate: $(VENV)/.dev ## The simulations behind docs/statistics.md ten times as large, and laws on more examples
