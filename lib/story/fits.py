@@ -20,7 +20,6 @@ from lib.story.surroundings import Surroundings
 HIGHEST = 10  # a rating is no more
 ABOVE, ABOUT = 0.1, 0.05  # 'ruim 3.000' is up to a tenth more, 'ongeveer' a twentieth either way
 UNITS = {Unit.PERCENT: "%", Unit.SHARE: "%", Unit.MONEY: "€"}
-POWERS = {10, 100, 1000}
 RATING_STEP = {0: 0.3, 1: 0.1}  # how far a hedged rating may be off, by its decimals
 SHARE_STEP, SHARE_NEAR = 1.0, 8.0  # percentage points, for 'de helft' and 'ruim de helft'
 COMPARISON_CLAIMS = {
@@ -104,18 +103,19 @@ def is_of_place(fact: Fact, around: Surroundings) -> bool:
 
 
 def is_of_goal(fact: Fact, around: Surroundings) -> bool:
-    """Return whether a goal, or a side of it, is of the goal that the sentence names.
-
-    A place's own number is no goal without a word of goals; no side of a goal is meant where the
-    sentence names none or gives another rating.
-    """
+    """Return whether a goal, or a side of it, is of the goal that the sentence names."""
     scopes = {"every_area": "ondergrens", "municipality": "doel"}
     scope = next((s for s, name in scopes.items() if s == fact.label or name in fact.label), "")
     if not scope or fact.role not in {Role.GOAL, Role.GAP, Role.VALUE}:
         return True
     if fact.role is Role.GOAL:
-        is_meant = around.names("goal") or not around.places
+        is_meant = around.names("goal") or not around.places  # else it is a place's own number
         return is_meant and (not around.goal_names or scope in around.goal_names)
+    return _is_of_named_goal(fact, scope, around)
+
+
+def _is_of_named_goal(fact: Fact, scope: str, around: Surroundings) -> bool:
+    """Return whether a side of a goal is meant: not where none is named, or another rating."""
     goals = around.facts.board.floor, around.facts.board.target
     named = around.goal_names | {g.scope for g in goals if g and g.value in around.numbers}
     is_side = fact.role is Role.GAP or _is_of_side(fact, around)
@@ -164,7 +164,7 @@ def equals(item: Item, fact: Fact) -> bool:
         Hedge.BELOW: (-step, 0.0),
         Hedge.ABOUT: (-about, about),
         # 'Honderden' is 100 up to 1.000, 'een handvol' about five.
-        Hedge.TIMES: (0.0, 9 * item.value) if item.value in POWERS else (-about, about),
+        Hedge.TIMES: (0.0, 9 * item.value) if item.value in {10, 100, 1000} else (-about, about),
     }[item.hedge]
     return low - slack <= off <= high + slack
 
