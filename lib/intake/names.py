@@ -92,7 +92,7 @@ class NameIndex:
         """Return the key that a text most likely means; None where it is as near to another.
 
         A name that several keys have in theirs ('Noord') is none of them, nor is a total of some.
-        One with its words cut short ('Blerick N.') is the only one that goes on so.
+        One with its words cut short ('Stad N.') is the only one that goes on so.
         """
         starts = self.strip_whole(text).split()
         words = set(starts)

@@ -180,7 +180,7 @@ class Surroundings:
 
 
 def find_places(paragraph: Span, facts: Facts) -> list[Span]:
-    """Return the places that a paragraph names with their keys, in order: of 'A in Venlo' A."""
+    """Return the places that a paragraph names with their keys; of one in another the inner one."""
     known, base = _place_names(facts), paragraph.start
     found = re.finditer(either(tuple(known)), paragraph.text, re.IGNORECASE)
     places = [Span(base + m.start(), base + m.end(), known[m.group().lower()]) for m in found]
