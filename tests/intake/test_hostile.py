@@ -49,6 +49,11 @@ def with_sheet(body: str, *, before: str = "", after: str = "") -> Callable[[], 
     return lambda: added(good(), SHEET, sheet_of(body, before=before, after=after))
 
 
+def blown_up() -> bytes:
+    """Return a sheet of 200 MB of blanks."""
+    return added(good(), SHEET, sheet_of("<row>" + " " * 200 * MB + "</row>"))
+
+
 def times(unit: str, size: int = 1_900_000) -> str:
     return unit * (size // len(unit))
 
@@ -82,7 +87,7 @@ def encrypted_zip() -> bytes:
 
 def lying_bomb() -> bytes:
     """Return a sheet of 200 MB that says it is small."""
-    content = added(good(), SHEET, sheet_of("<row>" + " " * 200 * MB + "</row>"))
+    content = blown_up()
     size = len(sheet_of("<row>" + "</row>")) + 200 * MB
     return content.replace(struct.pack("<I", size), struct.pack("<I", 4000))
 
@@ -229,7 +234,7 @@ CASES = [
         "gebruik het sjabloon",
     ),
     # --- made to do harm
-    Case("bomb", with_sheet("<row>" + " " * 200 * MB + "</row>"), SMALL, "in een nieuw bestand"),
+    Case("bomb", blown_up, SMALL, "in een nieuw bestand"),
     Case("bomb that lies", lying_bomb, WHOLE, "sla het op"),
     Case("bomb of tags", with_sheet(times("<row/>")), SMALL, "in een nieuw bestand"),
     Case("bomb of strings", many_strings, SMALL, "in een nieuw bestand"),
