@@ -85,16 +85,16 @@ def test_back_after_a_presentation_is_the_page_where_one_was(page: Page) -> None
     assert from_url(page, "presentatie") is None
 
 
-@pytest.mark.parametrize("key", ["r", "R", "c"])
-def test_a_bare_key_outside_a_field_does_nothing(page: Page, key: str) -> None:
+def test_a_bare_key_outside_a_field_does_nothing(page: Page) -> None:
     messages = received(page)
     show(page, "/uitvoering")
     page.wait_for_timeout(QUIET_MILLISECONDS)
     before = len(messages)
-    page.keyboard.press(key)
-    page.wait_for_timeout(QUIET_MILLISECONDS)
-    assert len(messages) == before
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    for key in ("r", "R", "c"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(QUIET_MILLISECONDS)
+        assert len(messages) == before, key
+        expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_letter_still_arrives_in_a_field(page: Page) -> None:

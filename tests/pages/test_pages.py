@@ -193,7 +193,11 @@ def test_new_waves_bring_verdicts(data: Path) -> None:
         ({"weging": "inwoners"}, "7,22", "0,18 punt onder het doel"),
         ({"voorbeeld": "overal:0.2"}, "7,41", "haalt het gemiddelde"),
         ({"voorbeeld": "overal:0.2", "weging": "inwoners"}, "7,38", "0,02 punt onder het doel"),
+        ({"voorbeeld": "ondergrens", "weging": "gelijk"}, "7,25", "punt onder het doel"),
+        ({"voorbeeld": "overal:0"}, "7,21", "punt onder het doel"),
+        ({"voorbeeld": "overal:3"}, "9,88", "haalt het gemiddelde"),
         ({"voorbeeld": "klingerberg:0.3"}, "7,22", "punt onder het doel"),
+        ({"voorbeeld": "klingerberg:0.3,velden:0.1"}, "7,23", "punt onder het doel"),
         ({"voorbeeld": "eigen"}, "7,21", "0,19 punt onder het doel"),
     ],
 )
@@ -201,6 +205,8 @@ def test_scenario_of_the_url(parameters: dict[str, str], mean: str, verdict: str
     shown = page_text(run_page("doelen", **parameters))
     assert f"Rekenvoorbeeld, geen prognose {mean} was 7," in shown
     assert verdict in shown
+    assert "in de link" not in shown
+    assert "niet te lezen" not in shown
 
 
 @pytest.mark.parametrize(
