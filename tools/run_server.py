@@ -8,7 +8,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -60,7 +60,7 @@ def run_server(
             stderr=subprocess.STDOUT,
         )
         try:
-            if not _wait_until_it_answers(answers, process):
+            if not wait_until_it_answers(answers, is_running=lambda: process.poll() is None):
                 log.seek(0)
                 output = log.read().decode(errors="replace")[-4000:]
                 raise ServerError(f"no answer, exit code {process.poll()}: {output}")
@@ -69,9 +69,10 @@ def run_server(
             _stop(process)
 
 
-def _wait_until_it_answers(url: str, process: "subprocess.Popen[bytes]") -> bool:
+def wait_until_it_answers(url: str, *, is_running: Callable[[], bool]) -> bool:
+    """Return whether an address answered in time, while its server runs."""
     end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
+    while time.monotonic() < end and is_running():
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - loopback
                 return bool(answer.status == HTTPStatus.OK)

@@ -1,6 +1,5 @@
 """Another process of the app: it answers which board it has. Run by `asking`."""
 
-import multiprocessing as mp
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -9,10 +8,8 @@ from multiprocessing.connection import Connection
 from lib.access import PUBLIC
 from lib.board import load_board
 from lib.figures.sentences.goal_sentences import headline
+from tests.forked import context
 
-# Forked from a process that has imported all this and has no threads.
-context = mp.get_context("forkserver")
-context.set_forkserver_preload([__name__])
 PATIENCE = 30
 Seen = tuple[str, str]  # the version of the board, and its answer
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.reading import WIDE, settled, watched
 from tests.browser.serving import serve
-from tools.run_server import find_free_port, run_server
+from tests.forked import run_forked
+from tools.run_server import find_free_port
 
 USERS: dict[str, dict[str, object]] = {
     "beheer": {"email": "Beheer@example.nl", "email_verified": True},
@@ -59,7 +60,7 @@ def run_provider(
     command += ["--token-max-age", str(int(holds.total_seconds()))]
     for sub, claims in users.items():
         command += ["--user-claims", json.dumps({"sub": sub, **claims})]
-    with run_server(command, env=os.environ, answers=where):
+    with run_forked(command, env=os.environ, answers=where):
         yield where
 
 

@@ -1,11 +1,12 @@
-"""The app as a process of its own, on a fixed day, and the browser that is on this machine."""
+"""The app in a process of its own, on a fixed day, and the browser that is on this machine."""
 
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.run_server import CHROMIUM_ARGS, find_free_port, run_server
+from tests.forked import run_forked
+from tools.run_server import CHROMIUM_ARGS, find_free_port
 
 TODAY = "2026-11-23"
 ALIAS = "dashboard.example"
@@ -39,5 +40,5 @@ def serve(
     module = ["uvicorn", "app:app", "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
     module += ["--ws-per-message-deflate", "false"]
     url = f"http://127.0.0.1:{port}"
-    with run_server(module, answers=f"{url}/gezond", env=env):
+    with run_forked(module, answers=f"{url}/gezond", env=env):
         yield url

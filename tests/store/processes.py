@@ -1,6 +1,5 @@
 """Other processes at work on a store: some agree, some meet, some die. Run by `meeting`."""
 
-import multiprocessing as mp
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -28,11 +27,9 @@ from lib.store import (
     remove_agenda_item,
     withdraw_wave,
 )
+from tests.forked import context
 from tests.store.samples import ADMIN, DRIEHOEK, LATER, NOON, figure, find_wave, picked, proposed
 
-# Forked from a process that has imported all this and has no threads.
-context = mp.get_context("forkserver")
-context.set_forkserver_preload([__name__])
 AREAS = ("klingerberg", "venlo-centrum", "blerick-centrum")
 
 
