@@ -3,7 +3,8 @@
 import datetime as dt
 import inspect
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,7 @@ from tests.store.samples import (
     save_list,
     submitted_story,
 )
+from tests.store.server import execute, new_database
 
 FAR_AHEAD = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
 Act = Callable[[Actor, Store, Catalog, Path], object]
@@ -387,29 +389,67 @@ def rows(store: Store) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def prepared_file(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A backup of a prepared store: restoring it takes less time than preparing each store."""
+def prepared_folder(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared SQLite store, and a backup of it."""
     folder = tmp_path_factory.mktemp("prepared")
     store = open_store(f"sqlite:///{folder}/store.sqlite3")
     prepare(store, catalog)
     backup(ADMIN, store, file=folder / "old.zip")
     store.close()
-    return folder / "old.zip"
+    return folder
+
+
+@pytest.fixture(scope="module")
+def prepared_database(catalog: Catalog, server: str) -> str:
+    """The name of a PostgreSQL database with a prepared store."""
+    store = open_store(new_database(server, "prepared"))
+    prepare(store, catalog)
+    store.close()
+    return "prepared"
+
+
+@pytest.fixture
+def open_prepared(
+    kind: str, request: pytest.FixtureRequest, prepared_folder: Path, tmp_path: Path
+) -> Iterator[Callable[[], Store]]:
+    """A function that opens a copy of a prepared store: a copy takes less time than a restore."""
+    with ExitStack() as opened:
+
+        def copy() -> Store:
+            opened.close()
+            if kind == "sqlite":
+                file = shutil.copy(prepared_folder / "store.sqlite3", tmp_path)
+                url = f"sqlite:///{file}"
+            else:
+                server, model = (
+                    request.getfixturevalue(n) for n in ("server", "prepared_database")
+                )
+                execute(
+                    f"{server}/postgres",
+                    "DROP DATABASE IF EXISTS acted_on WITH (FORCE)",
+                    f"CREATE DATABASE acted_on TEMPLATE {model}",
+                )
+                url = f"{server}/acted_on"
+            store = open_store(url)
+            opened.callback(store.close)
+            return store
+
+        yield copy
 
 
 @pytest.mark.parametrize("name", ACTS)
 def test_only_roles_with_the_right_can_call_a_function(
-    store: Store, catalog: Catalog, prepared_file: Path, tmp_path: Path, name: str
+    open_prepared: Callable[[], Store],
+    catalog: Catalog,
+    prepared_folder: Path,
+    tmp_path: Path,
+    name: str,
 ) -> None:
     operation, act = ACTS[name]
     allowed = {role for role in Role if operation in ALLOWED[role]}
-    shutil.copy(prepared_file, tmp_path / "old.zip")
-
-    def restored_rows() -> dict[str, object]:
-        restore(ADMIN, store, file=prepared_file, replace=True)
-        return rows(store)
-
-    before = restored_rows()
+    shutil.copy(prepared_folder / "old.zip", tmp_path)
+    store = open_prepared()
+    before = rows(store)
     for role in set(Role) - allowed:
         with pytest.raises(NotAllowedError, match=f"'{role}' mag dit niet"):
             act(Actor("iemand", role), store, catalog, tmp_path)
@@ -417,7 +457,7 @@ def test_only_roles_with_the_right_can_call_a_function(
     assert not (tmp_path / "new.zip").exists()
     for role in allowed:
         if rows(store) != before:  # each from the same start: a step can be taken once
-            before = restored_rows()
+            store = open_prepared()
         act(Actor("iemand", role), store, catalog, tmp_path)
 
 
