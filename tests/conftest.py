@@ -15,6 +15,7 @@ from lib.board import Board
 from lib.catalog import Catalog, load_catalog
 from tests.builders import build_board
 from tests.store.server import postgresql
+from tools.demo_figures import main as write_demo_figures
 from tools.find_programs import ProgramMissingError, require_chromium, require_postgresql
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +79,14 @@ def internal(catalog: Catalog) -> Board:
 def public(catalog: Catalog) -> Board:
     """The board of the committed data, for everybody."""
     return build_board(catalog, actor=PUBLIC)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data with fictitious figures, to read: writing them takes seconds."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    assert write_demo_figures([str(folder)]) == 0
+    return folder
 
 
 @pytest.fixture

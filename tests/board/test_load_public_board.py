@@ -9,7 +9,6 @@ from lib.board import Board, get_store, load_board, load_public_board
 from lib.figures.facts.facts import load_facts
 from tests.store.samples import DRIEHOEK, save_list
 from tests.wave_files import ADMIN, WAVES, propose_wave_file, publish_proposed_wave, wave_file
-from tools.demo_figures import main as make_demo
 
 INSIDERS = [Role.STAFF, Role.DRIEHOEK, Role.EDITOR, Role.ADMINISTRATOR]
 WAVE = {"2025": WAVES["2025"]}
@@ -49,10 +48,9 @@ def test_it_holds_nothing_of_the_driehoek() -> None:
 
 
 def test_of_fictitious_figures_it_is_what_the_public_would_see(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert make_demo([str(tmp_path / "data")]) == 0
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("DATA_DIR", str(demo_folder))
     shown, own = load_public_board(ADMIN), load_board(ADMIN)
     assert (shown.internal, shown.fictitious) == (False, True)
     assert (shown.version, own.internal) == (own.version, True)

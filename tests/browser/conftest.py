@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -9,7 +10,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.reading import WIDE, Memory, Watch, new_context, watched
 from tests.browser.serving import BROWSER_ARGS, serve
-from tools import demo_figures
 from tools.find_programs import require_chromium
 
 RERUNS = 1
@@ -67,11 +67,9 @@ def public() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(demo_folder: Path) -> Iterator[str]:
     """A server with fictitious figures: every kind per area, and two waves to compare."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    assert demo_figures.main([str(folder)]) == 0
-    with serve(data=folder) as url:
+    with serve(data=demo_folder) as url:
         yield url
 
 

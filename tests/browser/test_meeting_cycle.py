@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.provider import sign_in, visiting, with_sign_in
 from tests.browser.reading import drawn, open_menu, settled, show, tick, unfold
-from tools.demo_figures import main as make_demo_figures
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 # The first day is typed, the others are proposed: each a working day.
@@ -23,10 +22,10 @@ COUNT_CLICKS = """addEventListener("pointerdown", (event) => {
 AGREED, OTHER = ("Samen langs de deuren.", "Meer licht op het plein."), "Bellen met de scholen."
 
 
-def test_three_meetings_by_two_accounts(browser: Browser, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    assert make_demo_figures([str(data)]) == 0
-    settings = {"VAR_DIR": str(tmp_path / "var"), "DATA_DIR": str(data)}
+def test_three_meetings_by_two_accounts(
+    browser: Browser, demo_folder: Path, tmp_path: Path
+) -> None:
+    settings = {"VAR_DIR": str(tmp_path / "var"), "DATA_DIR": str(demo_folder)}
     meetings = (hold_the_first, hold_the_second, hold_the_third)
     for today, hold in zip(DAYS, meetings, strict=True):
         with (

@@ -9,7 +9,6 @@ from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog, load_catalog
 from tests.builders import add_waves, build_board_from
-from tools.demo_figures import main as write_demo_figures
 
 ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 11, 24)
@@ -30,11 +29,9 @@ def waves_board(data_copy: tuple[Path, Path]) -> Board:
 
 
 @pytest.fixture(scope="session")
-def demo_catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """The data with made-up registrations, written once."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    assert write_demo_figures([str(folder)]) == 0
-    return load_catalog(folder, ROOT / "geo")
+def demo_catalog(demo_folder: Path) -> Catalog:
+    """The data with made-up registrations."""
+    return load_catalog(demo_folder, ROOT / "geo")
 
 
 @pytest.fixture(scope="session")

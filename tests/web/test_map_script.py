@@ -8,7 +8,6 @@ from lib.access import PUBLIC
 from lib.board import load_board, load_geography
 from lib.figures.map_shapes import PATH, list_shapes
 from tests.web.asking import ask
-from tools import demo_figures
 
 FRAME = "/component/kaart/index.html"
 
@@ -42,12 +41,11 @@ def test_what_did_not_change_is_not_sent_again() -> None:
 
 
 def test_fictitious_figures_have_shapes_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The public sees nothing of these, but whoever may needs a map."""
     path = newest()
-    assert demo_figures.main([str(tmp_path / "demo")]) == 0
-    monkeypatch.setenv("DATA_DIR", str(tmp_path / "demo"))
+    monkeypatch.setenv("DATA_DIR", str(demo_folder))
     assert "immutable" in ask(path).headers["cache-control"]
 
 
