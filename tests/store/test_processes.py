@@ -20,12 +20,12 @@ from lib.store import (
     open_store,
 )
 from lib.store.database import newest_revision, read_revision
+from tests.forked import context
 from tests.store.processes import (
     AREAS,
     approve,
     ask_why,
     close,
-    context,
     die_at,
     die_moving,
     look,
