@@ -5,6 +5,7 @@ Not here: making them from CBS buurten (`dissolve`) and drawing them (`lib.figur
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import geopandas as gpd
@@ -60,33 +61,32 @@ def read_shapes(path: Path) -> gpd.GeoDataFrame:
     Raises `DataProblemsError` for a file without shapes, for shapes that cross themselves, with
     what the file says of them, and for shapes outside the Netherlands, with the likely cause.
     """
-    try:
+    place, shapes = RowPlace(path.name), None
+    with suppress(DataSourceError):
         layers = sorted(gpd.list_layers(path)["name"], key=lambda name: "buurt" not in name.lower())
         shapes = gpd.read_file(path, layer=layers[0], engine="pyogrio")
-    except DataSourceError:
-        raise DataProblemsError([RowPlace(path.name).problem("no_shapes")]) from None
     if not isinstance(shapes, gpd.GeoDataFrame):
-        raise DataProblemsError([RowPlace(path.name).problem("no_shapes")])
+        raise DataProblemsError([place.problem("no_shapes")])
     # The CBS map in RD carries no crs member, and GeoJSON without one reads as WGS84.
     if shapes.crs == WGS84 and shapes.total_bounds[2] > 180:  # noqa: PLR2004 - no longitude is above 180
         shapes = shapes.set_crs(RD, allow_override=True)
-    place, found = RowPlace(path.name), shapes.to_crs(RD)
+    found = shapes.to_crs(RD)
     if not _is_near_country(found):
         cause = _explain_place(shapes)
         raise DataProblemsError([place.problem("outside_country", fix=cause)])
-    names = [column for column in found.columns if column not in {"geometry", "id"}]
-    if faults := [
-        place.problem(
-            "bad_shape_delivered",
-            column="geometry",
-            value="; ".join(map(str, row[names])),
-            fault=fault,
-        )
-        for _, row in found.iterrows()
-        if getattr(row.geometry, "geom_type", "") in POLYGONS and (fault := _fault(row.geometry))
-    ]:
+    if faults := list(_list_bad_polygons(found, place)):
         raise DataProblemsError(faults)
     return found
+
+
+def _list_bad_polygons(shapes: gpd.GeoDataFrame, place: RowPlace) -> Iterator[DataProblem]:
+    """Yield each polygon that is none, with what the file says of it."""
+    about = shapes[shapes.columns.difference(["geometry", "id"], sort=False)]
+    for number in np.flatnonzero(shapes.geom_type.isin(POLYGONS)):
+        if fault := _fault(shapes.geometry.iloc[number]):
+            value = "; ".join(map(str, about.iloc[number]))
+            kind, column = "bad_shape_delivered", "geometry"
+            yield place.problem(kind, column=column, value=value, fault=fault)
 
 
 def _is_near_country(shapes: gpd.GeoDataFrame) -> bool:

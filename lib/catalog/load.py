@@ -132,11 +132,7 @@ class _Loader:
         assert self.accountability is not None  # noqa: S101
         assert self.words is not None  # noqa: S101
         stored = open_tables.find_stored_tables(self.data.root)
-        if self.official:
-            source = self.official.source.source
-            names = {"attribution": self.official.attribution, "source": source}
-            of_map = municipality.map.model_copy(update=names)
-            municipality = municipality.model_copy(update={"map": of_map})
+        municipality = self._with_attribution(municipality)
         milestones = (row for _, row in contents.milestones)
         return Catalog(
             municipality=municipality,
@@ -159,6 +155,14 @@ class _Loader:
             _context=self.context,
             **self._frames(contents, municipality),
         )
+
+    def _with_attribution(self, municipality: Municipality) -> Municipality:
+        """Return the municipality with the source of its map, where the shapes were fetched."""
+        if self.official is None:
+            return municipality
+        source = self.official.source.source
+        names = {"attribution": self.official.attribution, "source": source}
+        return municipality.model_copy(update={"map": municipality.map.model_copy(update=names)})
 
     def _tiles(self, file: str) -> list[tuple[RowPlace, schema.Tile]]:
         """Return the tiles; none where there is no file: the map of tiles is optional."""

@@ -76,25 +76,37 @@ def read_units(
         fix = f"kies het bestand van deze gemeente. Kolommen: {', '.join(columns.values())}"
         expected = f"vlakken van {municipality}, met een kolom met CBS-codes van buurten of wijken"
         raise _fault(path, expected, fix)
-    if groups and group not in cells:
-        cells = cells.assign(**{group: codes.map(groups).fillna("")})
     if group and group not in cells:
-        fix = f"kies een kolom die in het bestand staat: {', '.join(columns.values())}"
-        raise _fault(path, f"een kolom '{group}'", fix)
+        cells = _join_groups(cells, codes, group, groups or {}, path=path)
     water = [column for column in columns.values() if column.casefold() in WATER_COLUMNS]
     is_water = cells[water].isin(("JA", "Ja", "ja")).any(axis="columns")
     is_own = codes.str.fullmatch(rf"(?:BU|WK){municipality[2:]}\d+") & ~is_water
     codes, own = codes[is_own], cells[is_own]
     _check_units(codes, own[group] if group else codes, path=path)
-    name = _first_of(NAME_COLUMNS, columns)
-    names = own[name] if name else codes
-    wijk = _first_of(WIJK_NAME_COLUMNS, columns)
-    of_wijk = own[wijk] if wijk else names if codes.iloc[0].startswith("WK") else codes
+    names = _names_in(own, NAME_COLUMNS, other=codes)
+    of_wijk = names if codes.iloc[0].startswith("WK") else codes
+    wijken = _names_in(own, WIJK_NAME_COLUMNS, other=of_wijk).map(name_of_wijk)
     return gpd.GeoDataFrame(
-        {"unit": codes, "name": names, "area": own[group] if group else of_wijk.map(name_of_wijk)},
+        {"unit": codes, "name": names, "area": own[group] if group else wijken},
         geometry=shapes.geometry[is_own],
         crs=shapes.crs,
     ).reset_index(drop=True)
+
+
+def _join_groups(
+    cells: pd.DataFrame, codes: pd.Series, group: str, groups: Mapping[str, str], *, path: Path
+) -> pd.DataFrame:
+    """Return the cells with the column of groups by code; raise where there are none."""
+    if not groups:
+        fix = f"kies een kolom die in het bestand staat: {', '.join(map(str, cells))}"
+        raise _fault(path, f"een kolom '{group}'", fix)
+    return cells.assign(**{group: codes.map(groups).fillna("")})
+
+
+def _names_in(cells: pd.DataFrame, titles: Sequence[str], *, other: pd.Series) -> pd.Series:
+    """Return the first column that a file has of these, else the other one."""
+    column = _first_of(titles, _columns_by_letters(cells))
+    return cells[column] if column else other
 
 
 def _find_codes(cells: pd.DataFrame, *, municipality: str) -> pd.Series | None:

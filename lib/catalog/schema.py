@@ -226,6 +226,11 @@ class Indicator(fields.FrozenModel):
         return self
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What files may call it: name, short name and aliases."""
+        return self.name, self.short, *self.aliases
+
+    @property
     def _is_bare(self) -> bool:
         """Whether nothing makes it a figure that is judged, compared or taken for crime."""
         is_judged = self.watched or self.high_impact or self.going_concern or self.behind_rating

@@ -212,26 +212,29 @@ def _copy_sources(release: Path, keys: Collection[str]) -> Iterator[dict[str, ob
 
 def _list_areas(new: NewMunicipality) -> Iterable[dict[str, object]]:
     """Yield the municipality, its areas, CBS wijken and buurten, each after what it lies in."""
-    keys, area_of = _area_keys(new), _whole_wijken(new)
+    keys, area_of, names = _area_keys(new), _whole_wijken(new), _name_units(new)
     keys_of_units = dict(zip(new.units["unit"], new.units["area"].map(keys), strict=True))
-    names = dict(zip(new.units["unit"], new.units["name"], strict=True))
-    names |= {unit: name for unit, name in new.names.items() if names.get(unit, unit) == unit}
-    names |= {f.unit: f.unit for f in new.figures if f.unit not in names}
-    always = {"boundary_year": new.shapes_year}
+    always: dict[str, object] = {"boundary_year": new.shapes_year}
     yield {"area": new.code, "kind": "municipality", "name": new.name, **always}
     for name, key in keys.items():
         yield {"area": key, "kind": "area", "name": name, "parent": new.code, **always}
+    always["mapping"] = "certain"
     for wijk, area in sorted(area_of.items()):
         name = names.get(wijk, f"Wijk {wijk[6:]}")
-        row = {"area": wijk, "kind": "cbs_wijk", "name": name, "parent": keys[area]}
-        yield {**row, "mapping": "certain", **always}
+        yield {"area": wijk, "kind": "cbs_wijk", "name": name, "parent": keys[area], **always}
     for unit in sorted(code for code in names if code.startswith("BU")):
         wijk = f"WK{unit[2:8]}"
         parent = wijk if wijk in area_of else keys_of_units.get(unit)
         if parent is None:
             raise DataProblemsError([RowPlace("areas.csv").problem("loose_buurt", value=unit)])
-        row = {"area": unit, "kind": "cbs_buurt", "name": names[unit], "parent": parent}
-        yield {**row, "mapping": "certain", **always}
+        yield {"area": unit, "kind": "cbs_buurt", "name": names[unit], "parent": parent, **always}
+
+
+def _name_units(new: NewMunicipality) -> dict[str, str]:
+    """Return the name of each CBS unit: of the shapes, of the figures, else its code."""
+    own = dict(zip(new.units["unit"], new.units["name"], strict=True))
+    codes = {unit: unit for unit in (*own, *(figure.unit for figure in new.figures))}
+    return codes | dict(new.names) | {unit: name for unit, name in own.items() if name != unit}
 
 
 def _write_texts(new: NewMunicipality, data: Path, *, release: Path) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from lib.analysis.scenario import Scenario, raises_to_floor, run_scenario
+from lib.analysis.raised_ratings import Scenario, raises_to_floor, run_scenario
 from lib.board import INHABITANTS, RATING, Board
 from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats, lacks_margin

@@ -5,7 +5,7 @@ here: texts that somebody types (`lib.store.personal`).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Literal
 
@@ -73,22 +73,26 @@ def refuse_cases(sheet: Sheet, *, wanted: FileKind) -> None:
 def refuse_cross_table(sheet: Sheet, *, kind: str = "cross_table") -> None:
     """Raise `DataProblemsError` for a sheet with weeks, months or years as columns."""
     for row in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = [cell_text(value, longest=60) for value in sheet.rows[row]]
+        titles = sheet.texts(row, longest=60)
         if sum(map(bool, map(_SPAN.fullmatch, titles))) > 1:
             refuse_file(sheet.file, kind, row=row, value="; ".join(titles))
 
 
 def _find_titles(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Yield what the names of columns give away."""
-    for row in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        texts = [cell_text(v, longest=60) for v in sheet.rows[row] if isinstance(v, str)]
-        for kind in ("cases", "persons"):
-            found = [text for text in texts if _starts_as(text, kind)]
-            if found and len(texts) > 1:
-                yield kind, f"kolom '{found[0]}'"
-        traits = [text for text in texts if name_key(text) in _TITLES["traits"]]
-        if len(traits) > 1:
-            yield "persons", f"kolommen '{traits[0]}' en '{traits[1]}'"
+    for cells in list(sheet.rows.values())[:ROWS_BEFORE_HEADER]:
+        texts = [cell_text(value, longest=60) for value in cells if isinstance(value, str)]
+        if len(texts) > 1:
+            yield from _find_signs(texts)
+
+
+def _find_signs(titles: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for kind in ("cases", "persons"):
+        if found := [title for title in titles if _starts_as(title, kind)]:
+            yield kind, f"kolom '{found[0]}'"
+    traits = [title for title in titles if name_key(title) in _TITLES["traits"]]
+    if len(traits) > 1:
+        yield "persons", f"kolommen '{traits[0]}' en '{traits[1]}'"
 
 
 def _starts_as(title: str, kind: str) -> bool:

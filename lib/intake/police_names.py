@@ -57,15 +57,12 @@ class PoliceKinds:
     def of(catalog: Catalog) -> "PoliceKinds":
         """Make it from the catalog's counts of which the kinds are known."""
         found = {k: i for k, i in catalog.indicators.items() if i.kind == "count" and i.kinds}
-        owners: dict[str, set[str]] = defaultdict(set)
+        owners: dict[str, frozenset[str]] = defaultdict(frozenset)
         for key, indicator in found.items():
             for code in indicator.kinds:
-                owners[code.casefold()].add(key)
+                owners[code.casefold()] |= {key}
         names = NameIndex.of((key, (i.name, i.short)) for key, i in found.items())
-        letters = {code: m for code in owners if (m := _LETTER_CODE.fullmatch(code))}
-        codes = {f"{m[1]}{int(m[2])}": code for code, m in letters.items()}
-        all_owners = {code: frozenset(keys) for code, keys in owners.items()}
-        return PoliceKinds(found, names, all_owners, codes)
+        return PoliceKinds(found, names, owners, {_shorten_code(code): code for code in owners})
 
     def parse(self, value: CellValue) -> tuple[str, str]:
         """Return the indicator that a cell names, and its code in small letters if it has others.
@@ -75,8 +72,7 @@ class PoliceKinds:
         text = cell_text(value)
         if self._names.find(text) is None:
             text = POLICE_TITLES.get(name_key(text), text)
-            code = _LETTER_CODE.fullmatch(text)
-            text = self._codes.get(f"{code[1]}{int(code[2])}".casefold(), text) if code else text
+            text = self._codes.get(_shorten_code(text), text)
         owners = self._owners.get(text.casefold(), frozenset())
         if len(owners) == 1:
             (key,) = owners
@@ -88,6 +84,12 @@ class PoliceKinds:
         if _is_day(value):
             raise CellError("code_became_date")
         return self._names.parse(text), ""
+
+
+def _shorten_code(text: str) -> str:
+    """Return 'f10' for 'F010', 'F10' and 'F 010'; another text in small letters."""
+    code = _LETTER_CODE.fullmatch(text)
+    return f"{code[1]}{int(code[2])}".casefold() if code else text.casefold()
 
 
 def _is_day(value: CellValue) -> bool:

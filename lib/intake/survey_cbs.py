@@ -17,7 +17,7 @@ from lib.intake.spreadsheet.sheets import Sheet, SheetCell
 from lib.intake.survey_heads import topic_key
 from lib.intake.survey_layouts import SurveyTable
 from lib.intake.survey_row import SurveyRow
-from lib.intake.values import cell_text, format_value
+from lib.intake.values import format_value
 
 CBS_DIMENSIONS = {
     "marges": "margin",
@@ -67,7 +67,7 @@ def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: NameIndex) -> 
 
 def _find_cbs_head(sheet: Sheet) -> _CbsHead | None:
     for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = [cell_text(value, longest=120) for value in sheet.rows[number]]
+        titles = sheet.texts(number, longest=120)
         columns = {CBS_DIMENSIONS.get(name_key(title), ""): n for n, title in enumerate(titles)}
         if {"margin", "region", "period"} <= set(columns):
             return _CbsHead(number, titles, columns)

@@ -69,7 +69,7 @@ def _read_numbers(row: SurveyRow, indicator: Indicator) -> tuple[Numbers, list[F
     if not faults:
         numbers, faults = _apply_margin(numbers, indicator)
     faults += _check_limits(numbers, indicator)
-    return numbers, faults or list(_check_interval(numbers))
+    return numbers, faults or [*_check_respondents(numbers), *_check_interval(numbers)]
 
 
 def _split_cells(row: SurveyRow) -> SurveyRow:
@@ -209,10 +209,13 @@ def _suggest_number(value: float, *, low: float, high: float) -> str:
     return "verbeter het getal"
 
 
+def _check_respondents(numbers: Numbers) -> Iterator[Fault]:
+    if numbers.get("value") is not None and numbers.get("n") == 0:
+        yield "n", values.CellError("no_respondents")
+
+
 def _check_interval(numbers: Numbers) -> Iterator[Fault]:
     value, lower, upper = (numbers.get(role) for role in ("value", "lower", "upper"))
-    if value is not None and numbers.get("n") == 0:
-        yield "n", values.CellError("no_respondents")
     if lower is None and upper is None:
         return
     if lower is None or upper is None:

@@ -76,6 +76,20 @@ class TableHead:
         used |= {column for figures in self.figures.values() for column in figures.values()}
         return [h.title for n, h in enumerate(self.headings) if h.title and n not in used]
 
+    def titles(self, roles: Collection[str]) -> list[str]:
+        """Return the names of the columns with one of these roles."""
+        return [h.title for h in self.headings if h.role in roles]
+
+    @property
+    def figure_names(self) -> list[tuple[int, str]]:
+        """The names of the columns with figures, each with the row that it stands in."""
+        return [(self.row, title) for title in self.titles({"value"})]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every column with a name has a role."""
+        return not any(self.titles({""}))
+
     @property
     def is_named(self) -> bool:
         """Whether the columns of figures are called by the name of the figure."""
@@ -133,7 +147,7 @@ class HeadReader:
         """Return one heading for each column of the rows of a block."""
         width = max(len(sheet.rows[row]) for row in block)
         rows = [list(_carry_titles(sheet.rows[row], width)) for row in block[:-1]]
-        rows.append([cell_text(value, longest=120) for value in sheet.rows[block[-1]]])
+        rows.append(sheet.texts(block[-1], longest=120))
         return [self._join([t for t in titles if t]) for titles in zip_longest(*rows, fillvalue="")]
 
     def _is_continuation(self, cells: Sequence[CellValue]) -> bool:
@@ -173,18 +187,24 @@ class HeadReader:
             return Heading(title, "margin", period)
         bare = _MEAN.sub("", _LEVEL.sub("", rest).strip())
         for form in filter(None, (name, topic_key(rest), name_key(bare), topic_key(bare))):
-            is_named = form in self.figure
-            general = "" if form in self.foreign else ROLE_OF_TITLE.get(form, "")
-            role = "value" if is_named else _date_role(general, period)
+            role = self._find_role(form, period)
             if self._has_other_unit(rest, role):
                 break
             if role:
+                is_named = form in self.figure
                 is_weak = not is_named and form in WEAK_TITLES
                 return Heading(title, role, period, is_named, is_weak)
         # A year alone, or a sign like %, is the name of a column of figures.
         if title and not name:
             return Heading(title, "value", period, is_weak=True)
         return Heading(title, is_weak=True)
+
+    def _find_role(self, form: str, period: str) -> str:
+        """Return the role of a name: one of periods that holds a period is that of figures."""
+        if form in self.figure:
+            return "value"
+        role = "" if form in self.foreign else ROLE_OF_TITLE.get(form, "")
+        return "value" if period and role == "period" else role
 
     def _has_other_unit(self, title: str, role: str) -> bool:
         """Return whether a number stands where a share is meant, or a share where a number is."""
@@ -194,27 +214,23 @@ class HeadReader:
 
     def _read_head(self, sheet: Sheet, block: Sequence[int]) -> TableHead | None:
         """Return the columns of a table; None where no area or no figure has one."""
-        headings = self.read_headings(sheet, block)
+        headings, row = self.read_headings(sheet, block), block[-1]
         others: dict[str, int] = {}
         figures: dict[str, dict[str, int]] = {}
         doubles = []
-        first_row, row = block[0], block[-1]
         for number, heading in enumerate(headings):
-            if heading.role in {"", "area"}:
-                continue
-            is_figure = heading.role not in ROW_ROLES
-            home = figures.setdefault(heading.period, {}) if is_figure else others
-            first = home.setdefault(heading.role, number)
-            if first != number and heading.role == "period" and _is_constant(sheet, row, number):
-                continue  # what the whole table is about, as files of the dashboard have it
-            if first != number:
-                doubles.append(heading.title)
+            if heading.role not in {"", "area"}:
+                is_other = heading.role in ROW_ROLES
+                home = others if is_other else figures.setdefault(heading.period, {})
+                if home.setdefault(heading.role, number) != number:
+                    doubles.append(number)
         complete = _complete_figures(figures)
         area = self._find_area_column(sheet, row, headings) if complete else None
         if area is None:
             return None
         others = {role: column for role, column in others.items() if column != area}
-        return TableHead(first_row, row, headings, area, others, complete, tuple(doubles))
+        titles = tuple(_list_doubles(sheet, row, headings, doubles))
+        return TableHead(block[0], row, headings, area, others, complete, titles)
 
     def _find_area_column(self, sheet: Sheet, head: int, headings: Sequence[Heading]) -> int | None:
         """Return the column of the areas: the best name that holds some, or the most of them."""
@@ -242,16 +258,23 @@ class HeadReader:
 
     def _list_areas(self, sheet: Sheet, head: int) -> Iterator[tuple[int, str]]:
         """Yield each cell below a row that names an area, as its column and that area."""
-        for row in [row for row in sheet.rows if row > head][:ROWS_TO_RECOGNISE]:
+        for row in sheet.below(head)[:ROWS_TO_RECOGNISE]:
             for column, value in enumerate(sheet.rows[row]):
                 if isinstance(value, str) and (area := self.areas.find(cell_text(value))):
                     yield column, area
 
 
-def _is_constant(sheet: Sheet, head: int, column: int) -> bool:
-    """Return whether the cells of a column below the names are all the same."""
-    texts = {cell_text(sheet.at((row, column))) for row in sheet.rows if row > head}
-    return len(texts - {""}) == 1
+def _list_doubles(
+    sheet: Sheet, head: int, headings: Sequence[Heading], columns: Sequence[int]
+) -> Iterator[str]:
+    """Yield the names of columns that stand twice.
+
+    Not of a wave that is the same in all rows: in files of the dashboard that is what they are of.
+    """
+    for column in columns:
+        waves = {cell_text(sheet.at((row, column))) for row in sheet.below(head)} - {""}
+        if headings[column].role != "period" or len(waves) != 1:
+            yield headings[column].title
 
 
 def _find_named_area(headings: Sequence[Heading], counts: Mapping[int, int]) -> int | None:
@@ -268,11 +291,6 @@ def _list_figures(headings: Sequence[Heading]) -> set[int]:
 
 def _last_period(parts: Sequence[Heading]) -> str:
     return next((part.period for part in reversed(parts) if part.period), "")
-
-
-def _date_role(role: str, period: str) -> str:
-    """Return the role of a name: one of periods that holds a period is that of figures."""
-    return "value" if period and role == "period" else role
 
 
 def _join_roles(parts: Sequence[Heading], *, is_named: bool) -> str:

@@ -22,7 +22,7 @@ from lib.intake.survey_notes import (
     read_named_line,
 )
 from lib.intake.survey_row import SurveyRow
-from lib.intake.survey_subject import choose_rows
+from lib.intake.survey_subject import RowChooser
 from lib.intake.values import CellError, CellValue, cell_text, parse_number
 
 Layout = Literal["long", "years", "cbs"]
@@ -101,17 +101,17 @@ def find_survey_table(
 def find_unknown_table(sheet: Sheet, *, areas: NameIndex) -> UnknownTable | None:
     """Return the names of the columns above the first row with an area; None without either."""
     reader = HeadReader((), areas, {})
-    above = dict(takewhile(lambda row: not reader.names_area(row[1]), sheet.rows.items()))
-    heads = [n for n, cells in above.items() if sum(map(_is_word, cells)) > 1]
+    above = list(takewhile(lambda row: not reader.names_area(sheet.rows[row]), sheet.rows))
+    heads = [row for row in above if sum(map(_is_word, sheet.rows[row])) > 1]
     block = next(reader.list_blocks(sheet, heads[-1]), []) if heads else []
-    if not block or len(above) == len(sheet.rows):
+    below = sheet.below(above[-1]) if block else []
+    if not below:
         return None
     headings = reader.read_headings(sheet, block)
     found = [heading.role for heading in headings]
-    roles = tuple("" if role in found[:n] else role for n, role in enumerate(found))
-    below = list(sheet.rows.values())[len(above) :][:MAX_FIRST_ROWS]
-    rows = (tuple(cell_text(v, longest=60) for v in cells) for cells in below)
-    return UnknownTable(tuple(heading.title for heading in headings), roles, tuple(rows))
+    roles = tuple(role * (found.index(role) == n) for n, role in enumerate(found))
+    rows = tuple(tuple(sheet.texts(row, longest=60)) for row in below[:MAX_FIRST_ROWS])
+    return UnknownTable(tuple(heading.title for heading in headings), roles, rows)
 
 
 def _is_day(text: str) -> bool:
@@ -136,7 +136,7 @@ def _read_table(
         rows.append(row)
         if len(rows) > MAX_SURVEY_ROWS * (20 if "topic" in head.others else 1):
             refuse_file(sheet.file, "too_many_figures", row=row.row)
-    chosen = choose_rows(sheet, head, rows, figure=figure, areas=areas)
+    chosen = RowChooser(sheet, head, figure, areas).choose(rows)
     problems = (*_list_table_problems(sheet, head, lines.get("margin", "")), *chosen.problems)
     above = quote_lines_above(sheet, head, figure)
     notices = (*filter(None, [above]), *_list_table_notices(sheet, head), *chosen.notices)
@@ -167,11 +167,7 @@ def _list_table_notices(sheet: Sheet, head: TableHead) -> tuple[str, ...]:
 
 def _read_lines(sheet: Sheet, head: TableHead) -> Iterator[tuple[str, str]]:
     """Yield what lines above the names of columns say of the whole table."""
-    for row, cells in sheet.rows.items():
-        filled = [cell for cell in cells if cell is not None]
-        if row >= head.first or len(filled) != 1:
-            continue
-        text = cell_text(filled[0], longest=600)
+    for _, text in sheet.lines(before=head.first):
         for words, status in STATUS_LINES.items():
             if words in text.casefold():
                 yield "status", status
@@ -186,31 +182,30 @@ def _read_lines(sheet: Sheet, head: TableHead) -> Iterator[tuple[str, str]]:
 def _read_rows(sheet: Sheet, head: TableHead, lines: Mapping[str, str]) -> Iterator[SurveyRow]:
     """Yield what each row says of its area, once for each period that has columns."""
     titles = [heading.title for heading in head.headings]
-
-    def read_other(row: int, role: str) -> SheetCell | None:
-        column = head.others.get(role)
-        if column is None:
-            return SheetCell(role, lines[role]) if role in lines else None
-        return sheet.merged_cell((row, column), title=titles[column])
-
+    said = {role: SheetCell(role, text) for role, text in lines.items()}
     for row in _list_rows(sheet, head):
         area = sheet.merged_cell((row, head.area), title=titles[head.area] or "wijk")
-        topic, group = (read_other(row, role) for role in ("topic", "group"))
+        others = said | {
+            role: sheet.merged_cell((row, n), title=titles[n]) for role, n in head.others.items()
+        }
         for period, roles in head.figures.items():
             title = titles[roles["value"]]
-            when = SheetCell(title, period) if period else read_other(row, "period")
             cells = {r: sheet.cell((row, n), title=titles[n]) for r, n in roles.items()}
             found = SurveyRow(
                 file=sheet.file,
                 row=row,
                 area=area,
-                period=when,
-                status=read_other(row, "status"),
+                period=SheetCell(title, period) if period else others.get("period"),
+                status=others.get("status"),
                 cells=cells,
-                topic=cell_text(topic.value) if topic else "",
-                group=cell_text(group.value) if group else "",
+                topic=_text_of(others.get("topic")),
+                group=_text_of(others.get("group")),
             )
             yield _mark_provisional(found, title=title if period else "")
+
+
+def _text_of(cell: SheetCell | None) -> str:
+    return cell_text(cell.value) if cell else ""
 
 
 def _list_rows(sheet: Sheet, head: TableHead) -> list[int]:
@@ -222,7 +217,7 @@ def _list_rows(sheet: Sheet, head: TableHead) -> list[int]:
     names = sheet.rows[head.row]
     _refuse_table_next_to_it(sheet, head)
     _refuse_other_page(sheet, head)
-    below = [row for row in sheet.rows if row > head.row and sheet.rows[row] != names]
+    below = [row for row in sheet.below(head.row) if sheet.rows[row] != names]
     _refuse_table_below(sheet, head, below)
     return below
 
@@ -243,7 +238,7 @@ def _refuse_other_page(sheet: Sheet, head: TableHead) -> None:
     """Raise `DataProblemsError` where the names stand again under another title."""
     names, numbers = sheet.rows[head.row], list(sheet.rows)
     title = _title_above(sheet, numbers, head.first)
-    for row in (row for row in numbers if row > head.row and sheet.rows[row] == names):
+    for row in (row for row in sheet.below(head.row) if sheet.rows[row] == names):
         other = _title_above(sheet, numbers, row)
         if other and other != title:
             refuse_file(sheet.file, "second_table", row=row, value=other)
@@ -273,7 +268,7 @@ def _mark_provisional(row: SurveyRow, *, title: str) -> SurveyRow:
 
     `title` is the name of the column with its figures, where the period stands in that.
     """
-    period = title or (cell_text(row.period.value) if row.period else "")
+    period = title or _text_of(row.period)
     if row.status is not None or not PROVISIONAL_SIGN.search(period):
         return row
     return replace(row, status=SheetCell("status", Status.PROVISIONAL.value))

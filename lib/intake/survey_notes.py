@@ -6,14 +6,13 @@ numbers, so what the words say is checked or repeated. Not here: what the cells 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from lib.catalog import DataProblem
 from lib.catalog.problems import RowPlace
 from lib.intake.names import name_key
 from lib.intake.spreadsheet.sheets import Sheet
 from lib.intake.survey_heads import WEAK_TITLES, TableHead
-from lib.intake.values import cell_text
 
 MAX_LISTED_NAMES = 20
 MAX_LINES, LONGEST_LINE = 3, 120
@@ -57,25 +56,34 @@ _YEAR_OF_MORE = re.compile(rf"\d[-_.]{_YEAR.pattern}|{_YEAR.pattern}[-_.]\d")
 def list_note_problems(
     sheet: Sheet, head: TableHead, limits: tuple[float, float] | None
 ) -> Iterator[DataProblem]:
-    """Yield margins of another level than 95 %, and a scale other than `limits`."""
-    margins = [h.title for h in head.headings if h.role in MARGINS]
-    values = [h.title for h in head.headings if h.role == "value"]
-    for title in margins:
-        if found := _LEVEL.search(title):
-            place = RowPlace(sheet.file, head.row)
-            yield place.problem("other_level", column=title, value=found[0])
-    lines = list(_list_lines(sheet, list(sheet.rows)))
-    for row, text in lines if margins else ():
-        if found := _LEVEL_IN_LINE.search(text):
-            yield RowPlace(sheet.file, row).problem("other_level", value=found[0])
-    for row, text in (*((head.row, title) for title in values), *lines):
-        if limits and (scale := _find_other_scale(text, highest=limits[1])):
-            ends = f"van {limits[0]:g} tot en met {limits[1]:g}"
-            yield RowPlace(sheet.file, row).problem("other_scale", value=scale, limits=ends)
+    """Yield margins of another level than 95 %, a scale other than `limits`, and other faults."""
+    yield from _list_other_levels(sheet, head)
+    if limits:
+        yield from _list_other_scales(sheet, head, limits)
     yield from _list_not_measured(sheet, head)
     nameless = list_nameless(sheet, head)
     if nameless and "blad '" not in sheet.file:
         yield RowPlace(sheet.file, nameless[0]).problem("nameless_cells")
+
+
+def _list_other_levels(sheet: Sheet, head: TableHead) -> Iterator[DataProblem]:
+    margins = head.titles(MARGINS)
+    for title in margins:
+        if found := _LEVEL.search(title):
+            place = RowPlace(sheet.file, head.row)
+            yield place.problem("other_level", column=title, value=found[0])
+    for row, text in sheet.lines() if margins else ():
+        if found := _LEVEL_IN_LINE.search(text):
+            yield RowPlace(sheet.file, row).problem("other_level", value=found[0])
+
+
+def _list_other_scales(
+    sheet: Sheet, head: TableHead, limits: tuple[float, float]
+) -> Iterator[DataProblem]:
+    ends = f"van {limits[0]:g} tot en met {limits[1]:g}"
+    for row, text in (*head.figure_names, *sheet.lines()):
+        if scale := _find_other_scale(text, highest=limits[1]):
+            yield RowPlace(sheet.file, row).problem("other_scale", value=scale, limits=ends)
 
 
 def _list_not_measured(sheet: Sheet, head: TableHead) -> Iterator[DataProblem]:
@@ -85,10 +93,8 @@ def _list_not_measured(sheet: Sheet, head: TableHead) -> Iterator[DataProblem]:
     """
     if any(_NOT_MEASURED.search(h.title) for h in head.headings if h.role != "value"):
         return
-    values = [(head.row, h.title) for h in head.headings if h.role == "value"]
-    above = _list_lines(sheet, [row for row in sheet.rows if row < head.first])
-    names = [(0, name) for name in _SHEET_NAME.split(sheet.file.removesuffix("'"))]
-    for row, text in (*names, *above, *values):
+    names = ((0, name) for name in _SHEET_NAME.split(sheet.file.removesuffix("'")))
+    for row, text in (*names, *sheet.lines(before=head.first), *head.figure_names):
         found = _NOT_MEASURED.search(text)
         if found and not _MEASURED.search(text):
             yield RowPlace(sheet.file, row).problem("not_measured", value=found[0])
@@ -101,10 +107,9 @@ def list_nameless(sheet: Sheet, head: TableHead) -> list[int]:
     In a text file that is what a decimal comma makes of a number where commas part the columns.
     """
     first = min(roles["value"] for roles in head.figures.values())
-    named = {n for n, heading in enumerate(head.headings) if heading.title or n < first}
-    named.add(head.area)
-    below = [row for row in sheet.rows if row > head.row and sheet.at((row, head.area))]
-    found = [r for r in below if {n for n, c in enumerate(sheet.rows[r]) if c is not None} - named]
+    named = {head.area, *range(first), *(n for n, h in enumerate(head.headings) if h.title)}
+    below = [row for row in sheet.below(head.row) if sheet.at((row, head.area))]
+    found = [row for row in below if sheet.filled(row) - named]
     return found if 2 * len(found) >= len(below) else []
 
 
@@ -124,9 +129,9 @@ def read_named_line(text: str) -> tuple[str, str]:
 
 def quote_lines_above(sheet: Sheet, head: TableHead, figure: Collection[str]) -> str:
     """Return what stands above a table that does not name its figure; nothing where it does."""
-    above = _list_lines(sheet, [row for row in sheet.rows if row < head.first])
-    lines = [text for _, text in above if not any(read_named_line(text))]
-    own = [name for name in figure if name not in WEAK_TITLES]
+    above = [text for _, text in sheet.lines(before=head.first)]
+    lines = [text for text in above if not any(read_named_line(text))]
+    own = set(figure) - WEAK_TITLES
     if not lines or any(name in name_key(line) for line in lines for name in own):
         return ""
     quoted = " ".join(f"'{line[:LONGEST_LINE]}'" for line in lines[:MAX_LINES])
@@ -150,11 +155,3 @@ def join_some(items: list[str]) -> str:
     """Return the first items, and how many more there are."""
     more = len(items) - MAX_LISTED_NAMES
     return ", ".join(items[:MAX_LISTED_NAMES]) + (f" en nog {more}" if more > 0 else "")
-
-
-def _list_lines(sheet: Sheet, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the rows with one text and nothing else, with that text."""
-    for row in rows:
-        filled = [cell for cell in sheet.rows[row] if cell is not None]
-        if len(filled) == 1 and isinstance(filled[0], str):
-            yield row, cell_text(filled[0], longest=600)

@@ -230,11 +230,10 @@ class SurveyReader:
 
     def _read_area(self, row: SurveyRow, name: str) -> str | None:
         """Return the area of a row; None after a report or a question."""
-        is_unknown = row.area.is_formula and row.area.value in {None, 0}
-        if is_unknown or not name or len(name) > MAX_AREA_NAME:
-            too_long = f"een naam van hoogstens {MAX_AREA_NAME} tekens"
-            expected = too_long if name else "de naam van een wijk"
-            error = CellError("no_outcome" if is_unknown else "area_name", expected=expected)
+        try:
+            row.area.outcome()
+            _check_name(name)
+        except CellError as error:
             self.problems.add(row.problem("area", error))
             return None
         key = self._names.find(name) or self._names.find(self._answer(name) or "")
@@ -278,3 +277,11 @@ class SurveyReader:
             self.problems.add(
                 RowPlace(file).problem("mixed_survey", column="status", value=Status.FICTITIOUS)
             )
+
+
+def _check_name(name: str) -> None:
+    """Raise `CellError` for no name, and for a text that is too long for one."""
+    if not name:
+        raise CellError("area_name", expected="de naam van een wijk")
+    if len(name) > MAX_AREA_NAME:
+        raise CellError("area_name", expected=f"een naam van hoogstens {MAX_AREA_NAME} tekens")

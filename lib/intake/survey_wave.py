@@ -8,9 +8,9 @@ Not here: opening the file (`spreadsheet`), finding the figures in it (`survey_l
 `survey_cbs`), reading its rows (`survey_rows`), and storing them (`lib.store`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
 from lib.intake.effort_columns import join_months, name_whole
@@ -79,41 +79,27 @@ class WaveFile:
 
 def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyRequest) -> WaveFile:
     """Read an XLSX or CSV file of one indicator; never raises for what is in the file."""
-    indicator, sha256 = catalog.indicators[request.indicator], hash_content(content)
-    file, unknown, notices = safe_file_name(name), None, tuple[str, ...]()
-    wanted: FileKind = "effort" if indicator.kind == "effort" else "survey"
-    first = "periode" if wanted == "effort" else "wijk"
+    finder = _TableFinder(catalog, catalog.indicators[request.indicator], request.columns)
+    found = WaveFile(safe_file_name(name), hash_content(content), request.indicator)
+    opened = None
     try:
-        opened = open_file(content, name=name)
-        opened = _choose_wave_sheets(opened, request.period)
-        notices = opened.notices
-        refuse_persons(opened, wanted=wanted)
-        unknown = _find_unknown(opened, catalog, indicator)
-        table, unread = find_one_table(
-            opened,
-            find=_table_finder(catalog, indicator, request.columns),
-            header=f"{first}, en {indicator.short.lower()} of jaartallen",
-        )
+        opened = _choose_wave_sheets(open_file(content, name=name), request.period)
+        refuse_persons(opened, wanted=finder.wanted)
+        table, unread = find_one_table(opened, find=finder.find, header=finder.header)
     except DataProblemsError as error:
-        problems = error.problems
-        if problems[0].kind != "no_table":
-            unknown = None  # its columns are known, or no answer about them would help
-        elif better := _explain_no_table(opened, catalog, indicator, unknown):
-            problems, unknown = better, None
-        return WaveFile(
-            file,
-            sha256,
-            request.indicator,
-            problems=problems,
-            notices=notices,
-            unknown=unknown,
-        )
+        if opened is None:
+            return replace(found, problems=error.problems)
+        found = replace(found, notices=opened.notices)
+        if error.problems[0].kind != "no_table":
+            return replace(found, problems=error.problems)
+        unknown = finder.find_unknown(opened)
+        if better := finder.explain_absence(opened, unknown):
+            return replace(found, problems=better)
+        return replace(found, problems=error.problems, unknown=unknown)
     reader = SurveyReader(catalog, request, layout=table.layout, problems=set(table.problems))
     reader.read_table(table)
-    return WaveFile(
-        opened.name,
-        sha256,
-        request.indicator,
+    return replace(
+        found,
         layout=table.layout,
         observations=tuple(reader.observations.values()),
         problems=tuple(sorted(reader.problems)),
@@ -126,8 +112,8 @@ def read_wave(content: bytes, *, name: str, catalog: Catalog, request: SurveyReq
 def _choose_wave_sheets(opened: OpenedFile, wave: str | None) -> OpenedFile:
     """Return the file without the sheets that are called by another wave, where one has this."""
     years = {s.file: find_year_in_name(s.file.removeprefix(opened.name)) for s in opened.sheets}
-    others = [file for file, year in years.items() if year and year != wave]
-    if wave is None or wave not in years.values() or not others:
+    others = [file for file, year in years.items() if year not in {"", wave}]
+    if wave not in years.values() or not others:
         return opened
     readings = tuple(
         tuple(sheet for sheet in reading if sheet.file not in others) for reading in opened.readings
@@ -137,96 +123,106 @@ def _choose_wave_sheets(opened: OpenedFile, wave: str | None) -> OpenedFile:
     return replace(opened, readings=readings, notices=(*opened.notices, notice))
 
 
-def _find_unknown(
-    opened: OpenedFile, catalog: Catalog, indicator: Indicator
-) -> UnknownTable | None:
-    """Return the first table of which somebody could point out the columns."""
-    areas = index_areas(catalog, indicator=indicator.indicator)
-    found = (find_unknown_table(sheet, areas=areas) for sheet in opened.sheets)
-    return next(filter(None, found), None)
+@dataclass(frozen=True)
+class _TableFinder:
+    """Finds an indicator's figures in a sheet, whatever the layout; `columns` as in the request."""
 
+    catalog: Catalog
+    indicator: Indicator
+    columns: Mapping[str, str]
 
-def _explain_no_table(
-    opened: OpenedFile, catalog: Catalog, indicator: Indicator, unknown: UnknownTable | None
-) -> tuple[DataProblem, ...]:
-    """Return why a file cannot hold the figures, whoever points out its columns; else nothing."""
-    names = index_areas(catalog, indicator=indicator.indicator)
-    wanted: FileKind = "effort" if indicator.kind == "effort" else "survey"
-    try:
-        for sheet in opened.sheets:
-            refuse_cases(sheet, wanted=wanted)
-            way = sheet
-            if wanted == "effort":
-                refuse_cross_table(sheet, kind="months_across")
-                way = name_whole(join_months(sheet), catalog.municipality.name)
-            _refuse_other_indicator(way, catalog, indicator, names)
-        if unknown and unknown.lists_cases:
-            sign = "geen kolom met cijfers"
-            refuse_file(opened.name, "cases", sign=sign, deliver=DELIVER[wanted])
-        if wanted == "survey" and not any(map(HeadReader((), names, {}).has_areas, opened.sheets)):
-            refuse_file(opened.name, "no_known_area", name=catalog.municipality.name)
-    except DataProblemsError as error:
-        return error.problems
-    return ()
+    @property
+    def wanted(self) -> FileKind:
+        """The kind of file that these figures come in."""
+        return "effort" if self.indicator.kind == "effort" else "survey"
 
+    @property
+    def header(self) -> str:
+        """What the names of columns should be, for who has to fix them."""
+        first = "periode" if self.wanted == "effort" else "wijk"
+        return f"{first}, en {self.indicator.short.lower()} of jaartallen"
 
-def _refuse_other_indicator(
-    sheet: Sheet, catalog: Catalog, indicator: Indicator, areas: NameIndex
-) -> None:
-    """Raise `DataProblemsError` for a table of which each figure has the name of another."""
-    others = _name_others(catalog, indicator)
-    head = HeadReader(others, areas, {}).find(sheet)
-    if head is None or not head.is_named or not all(h.role for h in head.headings if h.title):
-        return
-    title = next(heading.title for heading in head.headings if heading.is_named)
-    found = max((name for name in others if name in name_key(title)), key=len)
-    is_own = others[found].kind in {"survey", "effort"}
-    refuse_file(
-        sheet.file,
-        "other_indicator" if is_own else "open_data_indicator",
-        row=head.row,
-        value=title,
-        wanted=indicator.name,
-        found=others[found].name,
-    )
+    @cached_property
+    def _areas(self) -> NameIndex:
+        return index_areas(self.catalog, indicator=self.indicator.indicator)
 
+    @cached_property
+    def _others(self) -> Mapping[str, Indicator]:
+        """The other indicators by each of their names that is none of this one."""
+        own = set(map(name_key, self.indicator.names))
+        return {
+            key: other
+            for other in self.catalog.indicators.values()
+            for key in map(name_key, other.names)
+            if key not in own
+        }
 
-def _name_others(catalog: Catalog, indicator: Indicator) -> Mapping[str, Indicator]:
-    """Return the other indicators by each of their names that is none of this one."""
-    own = {name_key(n) for n in (indicator.name, indicator.short, *indicator.aliases)}
-    return {
-        key: other
-        for other in catalog.indicators.values()
-        for key in map(name_key, (other.name, other.short, *other.aliases))
-        if key not in own
-    }
-
-
-def _table_finder(
-    catalog: Catalog, indicator: Indicator, columns: Mapping[str, str]
-) -> Callable[[Sheet], SurveyTable | None]:
-    """Return the function that finds an indicator's figures in a sheet, whatever the layout."""
-    key = indicator.indicator
-    topics = [t.columns[key] for t in catalog.open_tables if key in t.columns]
-    names, others = index_areas(catalog, indicator=key), _name_others(catalog, indicator)
-    search = partial(
-        find_survey_table, foreign=others, areas=names, columns=columns, limits=indicator.range
-    )
-
-    def find(sheet: Sheet) -> SurveyTable | None:
-        found = find_cbs_table(
-            sheet, topics=[*topics, indicator.name, *indicator.aliases], names=names
-        )
-        if found:
+    def find(self, sheet: Sheet) -> SurveyTable | None:
+        """Return the figures in a sheet; None for none."""
+        key, about = self.indicator.indicator, self.indicator
+        topics = [t.columns[key] for t in self.catalog.open_tables if key in t.columns]
+        topics += [about.name, *about.aliases]
+        if found := find_cbs_table(sheet, topics=topics, names=self._areas):
             return found
-        figure = [key, indicator.name, indicator.short, *indicator.aliases, *topics]
-        if indicator.kind != "effort":
-            return search(sheet, figure=figure)
-        # A register of the municipality counts something, and seldom names its municipality.
-        figure += ["aantal", indicator.unit]
-        sheet = join_months(sheet)
-        ways = (sheet, *([] if sheet.is_notes else [name_whole(sheet, catalog.municipality.name)]))
-        tables = (search(way, figure=figure) for way in ways)
-        return next(filter(None, tables), None)
+        figure, ways = [key, about.short, *topics], [sheet]
+        if self.wanted == "effort":
+            # A register of the municipality counts something, and seldom names its municipality.
+            figure += ["aantal", about.unit]
+            ways = [join_months(sheet)]
+            ways += [] if sheet.is_notes else [self._name_whole(ways[0])]
+        search = partial(
+            find_survey_table,
+            figure=figure,
+            foreign=self._others,
+            areas=self._areas,
+            columns=self.columns,
+            limits=about.range,
+        )
+        return next(filter(None, map(search, ways)), None)
 
-    return find
+    def _name_whole(self, sheet: Sheet) -> Sheet:
+        return name_whole(sheet, self.catalog.municipality.name)
+
+    def find_unknown(self, opened: OpenedFile) -> UnknownTable | None:
+        """Return the first table of which somebody could point out the columns."""
+        found = (find_unknown_table(sheet, areas=self._areas) for sheet in opened.sheets)
+        return next(filter(None, found), None)
+
+    def explain_absence(
+        self, opened: OpenedFile, unknown: UnknownTable | None
+    ) -> tuple[DataProblem, ...]:
+        """Return why a file cannot hold the figures, whoever points out its columns; or nothing."""
+        try:
+            for sheet in opened.sheets:
+                refuse_cases(sheet, wanted=self.wanted)
+                way = sheet
+                if self.wanted == "effort":
+                    refuse_cross_table(sheet, kind="months_across")
+                    way = self._name_whole(join_months(sheet))
+                self._refuse_other_indicator(way)
+            if unknown and unknown.lists_cases:
+                sign = "geen kolom met cijfers"
+                refuse_file(opened.name, "cases", sign=sign, deliver=DELIVER[self.wanted])
+            has_areas = HeadReader((), self._areas, {}).has_areas
+            if self.wanted == "survey" and not any(map(has_areas, opened.sheets)):
+                refuse_file(opened.name, "no_known_area", name=self.catalog.municipality.name)
+        except DataProblemsError as error:
+            return error.problems
+        return ()
+
+    def _refuse_other_indicator(self, sheet: Sheet) -> None:
+        """Raise `DataProblemsError` for a table of which each figure has the name of another."""
+        head = HeadReader(self._others, self._areas, {}).find(sheet)
+        if head is None or not head.is_named or not head.is_known:
+            return
+        title = next(heading.title for heading in head.headings if heading.is_named)
+        name = max((name for name in self._others if name in name_key(title)), key=len)
+        other = self._others[name]
+        refuse_file(
+            sheet.file,
+            "other_indicator" if other.kind in {"survey", "effort"} else "open_data_indicator",
+            row=head.row,
+            value=title,
+            wanted=self.indicator.name,
+            found=other.name,
+        )

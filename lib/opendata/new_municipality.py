@@ -9,7 +9,10 @@ import argparse
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+
+import geopandas as gpd
 
 from lib.catalog import Catalog, DataProblemsError, load_catalog
 from lib.catalog.problems import describe_file_trouble
@@ -58,21 +61,16 @@ def _collect(options: argparse.Namespace) -> NewMunicipality:
     """Read the files that are given; fetch the boundaries where no file has them."""
     code, year = options.code, options.year or _find_year(options.shapes)
     figures = [read_figures(p, municipality=code, group=options.group) for p in options.figures]
-    names = {unit: name for table in figures for unit, name in table.names.items()}
+    names = dict(chain.from_iterable(table.names.items() for table in figures))
     if options.shapes:
-        groups = {unit: group for table in figures for unit, group in table.groups.items()}
+        groups = dict(chain.from_iterable(table.groups.items() for table in figures))
         units = read_units(options.shapes, municipality=code, group=options.group, groups=groups)
         found = find_municipality_name(options.shapes, municipality=code) or names.get(code, "")
     else:
-        with http_client() as http:
-            service = Service(service_addresses()["pdok"].rstrip("/"), http)
-            found, units = fetch_units(code, year=year, service=service)
-    name = options.name or found
-    if not name:
-        raise ValueError("In de bestanden staat geen naam van de gemeente: geef die met --name.")
+        found, units = _fetch_units(code, year)
     return NewMunicipality(
         code=code,
-        name=name,
+        name=_require_name(options.name or found),
         units=units,
         figures=tuple(dict.fromkeys(f for table in figures for f in table.figures)),
         names=names,
@@ -80,6 +78,18 @@ def _collect(options: argparse.Namespace) -> NewMunicipality:
         is_own_division=bool(options.group),
         today=dt.datetime.now().astimezone().date(),
     )
+
+
+def _fetch_units(code: str, year: int) -> tuple[str, gpd.GeoDataFrame]:
+    with http_client() as http:
+        service = Service(service_addresses()["pdok"].rstrip("/"), http)
+        return fetch_units(code, year=year, service=service)
+
+
+def _require_name(name: str) -> str:
+    if not name:
+        raise ValueError("In de bestanden staat geen naam van de gemeente: geef die met --name.")
+    return name
 
 
 def _find_year(shapes: Path | None) -> int:

@@ -7,7 +7,7 @@ no harm. Not here: dissolving (`lib.catalog.dissolve`) and writing (`storage`).
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -137,20 +137,23 @@ def _fetch_buurten(code: str, *, year: int, service: Service, what: str) -> list
 
 def _check_division(catalog: Catalog, wijk_of: Mapping[str, str], what: str) -> tuple[str, ...]:
     """Return what is new; raise `OpenDataError` for what no area claims and for what is missing."""
-    known = catalog.of_kind("cbs_buurt")
-    wijken, areas = set(catalog.of_kind("cbs_wijk")), catalog.of_kind("area")
-    found = {w for b, w in wijk_of.items() if b not in known or known[b].parent not in areas}
+    known, areas = catalog.of_kind("cbs_buurt"), catalog.of_kind("area")
+    wijken = set(catalog.of_kind("cbs_wijk"))
+    own = {buurt for buurt, unit in known.items() if unit.parent in areas}  # not of a CBS wijk
+    found = {wijk_of[buurt] for buurt in wijk_of.keys() - own}
     if unclaimed := sorted(found - wijken):
         raise FetchProblem.UNKNOWN_UNITS.error(what=what, codes=list_codes(unclaimed))
     new, gone = sorted(wijk_of.keys() - known.keys()), sorted(known.keys() - wijk_of.keys())
     # A buurt that is gone from a wijk which has a new one has got another code: that is no loss.
-    redivided = {wijk_of[buurt] for buurt in new}
-    in_focus = set().union(*(focus.areas for focus in catalog.focus))
-    lost = [b for b in gone if known[b].parent not in redivided or b in in_focus]
-    if lost := [*lost, *sorted(wijken - found)]:
+    renamed = {buurt for buurt in gone if known[buurt].parent in map(wijk_of.get, new)}
+    renamed = renamed.difference(*(focus.areas for focus in catalog.focus))
+    if lost := [*sorted(set(gone) - renamed), *sorted(wijken - found)]:
         raise FetchProblem.LOST_UNITS.error(what=what, codes=list_codes(lost))
-    notes = {"nieuwe buurten": new, "buurten die verdwenen zijn": gone}
-    return tuple(f"{text}: {', '.join(codes)}" for text, codes in notes.items() if codes)
+    return (*_note("nieuwe buurten", new), *_note("buurten die verdwenen zijn", gone))
+
+
+def _note(what: str, codes: Sequence[str]) -> tuple[str, ...]:
+    return (f"{what}: {', '.join(codes)}",) if codes else ()
 
 
 def _wijk_of(row: Mapping[str, object]) -> str:

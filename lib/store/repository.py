@@ -105,7 +105,8 @@ class Repository(Generic[R]):
         query = insert(self.table).values(**self._stamp(1), **values)
         number = connection.execute(query.returning(self.table.c.id)).scalar_one()
         row = self.find_row(connection, number)
-        self.record_change(connection, actor, event=event, after=row, details=details)
+        stored = {**self.describe(row), **(details or {})}
+        record_event(connection, actor, event=event, subject=self._name_row(row), after=stored)
         return self.read(row)
 
     def change(
@@ -148,14 +149,14 @@ class Repository(Generic[R]):
         event: Event,
         before: Row | None = None,
         after: Row | None = None,
-        details: Json | None = None,
     ) -> None:
-        """Add the change of a row to the audit trail, with `details` of how it is now."""
-        (row, *_) = (row for row in (after, before) if row is not None)
-        subject = self.subject(row) if self.subject else f"{self.name} {row['id']}"
-        old = None if before is None else self.describe(before)
-        new = None if after is None else {**self.describe(after), **(details or {})}
+        """Add the change of a row to the audit trail."""
+        subject = self._name_row(after or before or {})
+        old, new = (row and self.describe(row) for row in (before, after))
         record_event(connection, actor, event=event, subject=subject, before=old, after=new)
+
+    def _name_row(self, row: Row) -> str:
+        return self.subject(row) if self.subject else f"{self.name} {row['id']}"
 
     def _stamp(self, version: int) -> dict[str, Any]:
         """Return what a change writes by itself, where the table has columns for it."""

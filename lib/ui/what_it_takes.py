@@ -15,8 +15,8 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.estimate import DESIGN_EFFECT
+from lib.analysis.raised_ratings import Scenario, raises_to_floor, run_scenario, weighted_mean
 from lib.analysis.sample_size import Answers
-from lib.analysis.scenario import Scenario, raises_to_floor, run_scenario, weighted_mean
 from lib.board import INHABITANTS, RATING, Board
 from lib.exhibits.scenario import (
     EXAMPLE_NOTE,

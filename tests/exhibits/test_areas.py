@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.access import PUBLIC
-from lib.analysis.scenario import run_scenario
+from lib.analysis.raised_ratings import run_scenario
 from lib.board import Board
 from lib.exhibits.areas import cbs_wijken
 from lib.exhibits.ratings import area_ratings

@@ -131,12 +131,7 @@ def _choose_sides(chart: Chart, points: Sequence[PointRow], *, box: Box) -> Iter
 
     None where all sides are taken: of other areas, which the notes list, never of the own.
     """
-    scales = (chart.category_axis, chart.value_axis)
-    (left, right), (low, high) = ((a.minimum_scale, a.maximum_scale) for a in scales)
-    width, height = box.width * PLOT.width * 72, box.height * PLOT.height * 72
-    spots = [
-        (width * (p.x - left) / (right - left), height * (p.y - low) / (high - low)) for p in points
-    ]
+    spots = _find_spots(chart, points, box)
     taken = [shapely.Point(spot).buffer(MARKER_SIZE / 2) for spot in spots]
     chosen: dict[int, Side | None] = {}
     own = [point.colour == palette.ACCENT for point in points]
@@ -149,6 +144,16 @@ def _choose_sides(chart: Chart, points: Sequence[PointRow], *, box: Box) -> Iter
         chosen[at] = side if has_room else None
         taken += [places[side]] * has_room
     return iter([chosen[at] for at in range(len(spots))])
+
+
+def _find_spots(chart: Chart, points: Sequence[PointRow], box: Box) -> list[Spot]:
+    """Return where the dots stand in the plot, in points."""
+    scales = (chart.category_axis, chart.value_axis)
+    (left, right), (low, high) = ((a.minimum_scale, a.maximum_scale) for a in scales)
+    width, height = box.width * PLOT.width * 72, box.height * PLOT.height * 72
+    return [
+        (width * (p.x - left) / (right - left), height * (p.y - low) / (high - low)) for p in points
+    ]
 
 
 def _place_name(spot: Spot, name: str, side: Side) -> shapely.Polygon:

@@ -6,7 +6,7 @@ A survey figure is in the past tense with its wave. No forecasts.
 import pandas as pd
 
 from lib.analysis.course import Course, CourseReason
-from lib.analysis.scenario import Scenario
+from lib.analysis.raised_ratings import Scenario
 from lib.board import Board, GoalStatus
 from lib.board.cached_method import cached_method
 from lib.figures.format import count, listing, number

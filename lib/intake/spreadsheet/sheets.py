@@ -6,8 +6,9 @@ Here live the shape of a sheet and the limits that hold for every file. Not here
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import NoReturn
 
 from openpyxl.utils import get_column_letter
@@ -24,6 +25,7 @@ MAX_FINDINGS = 500
 MAX_CELL_LENGTH = 4_000
 MAX_FILE_NAME = 100
 MAX_LISTED_ROWS = 10
+MAX_LINE = 600  # characters, of a text that stands alone in its row
 NOTES_SHEET = "Uitleg"
 CellPlace = tuple[int, int]  # row as a spreadsheet shows it, column from 0
 
@@ -96,7 +98,7 @@ class Sheet:
     @property
     def hidden_notices(self) -> list[str]:
         """What a reader should know of rows and columns that a spreadsheet does not show."""
-        filled = {n for row in self.rows.values() for n, cell in enumerate(row) if cell is not None}
+        filled = set().union(*map(self.filled, self.rows))
         letters = [get_column_letter(n + 1) for n in self.hidden_columns if n in filled]
         return [
             f"Verborgen {many}: {len(lines)} ({one} {_join_first(lines)}). Die zijn ook gelezen. "
@@ -131,6 +133,25 @@ class Sheet:
             if row >= head
         }
         return replace(self, rows={**self.rows, **rows})
+
+    def below(self, row: int) -> list[int]:
+        """Return the filled rows below a row."""
+        return [number for number in self.rows if number > row]
+
+    def filled(self, row: int) -> set[int]:
+        """Return the columns in which something stands in a row."""
+        return {n for n, cell in enumerate(self.rows[row]) if cell is not None}
+
+    def texts(self, row: int, *, longest: int) -> list[str]:
+        """Return what the cells of a row say, each cut after so many characters."""
+        return [cell_text(value, longest=longest) for value in self.rows[row]]
+
+    def lines(self, *, before: float = inf) -> Iterator[tuple[int, str]]:
+        """Yield the rows with one text and nothing else, with that text; those above a row only."""
+        for row, cells in self.rows.items():
+            texts = [cell for cell in cells if cell is not None]
+            if row < before and len(texts) == 1 and isinstance(texts[0], str):
+                yield row, cell_text(texts[0], longest=MAX_LINE)
 
     def at(self, place: CellPlace) -> CellValue:
         """Return what stands at a place itself; None where nothing does."""

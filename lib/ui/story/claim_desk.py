@@ -77,18 +77,19 @@ def _read_question(board: Board, values: Mapping[str, Any]) -> list[Reference]:
 
 def _describe_claim(one: Reference) -> tuple[str, str, str, str]:
     """Return a row: the words, the likeliest fact, the nearest one of the place, and the source."""
-    best, nearest = (found[0].fact if found else None for found in (one.proposals, one.nearest))
-    nothing = "geen uitspraak" if one.item.claim else NOT_HERE
-    source = nearest or best
+    facts = [found[0].fact for found in (one.nearest, one.proposals) if found]
+    why = [one.reason] if one.item.claim else [fact.source for fact in facts]
+    nearest = facts[0].describe() if one.nearest else ""
+    return one.item.text, _describe_likeliest(one), nearest, "".join(why[:1])
+
+
+def _describe_likeliest(one: Reference) -> str:
+    if not one.proposals:
+        return "geen uitspraak" if one.item.claim else NOT_HERE
+    best = one.proposals[0].fact
     # With a nearest figure of the place that is named, the value is that of another area.
-    is_elsewhere = best and nearest and best.area != one.around.facts.home
-    elsewhere = "alleen elders: " if is_elsewhere else ""
-    return (
-        one.item.text,
-        f"{elsewhere}{best.describe()}" if best else nothing,
-        nearest.describe() if nearest else "",
-        one.reason if one.item.claim else source.source if source else "",
-    )
+    is_elsewhere = one.nearest and best.area != one.around.facts.home
+    return f"{'alleen elders: ' if is_elsewhere else ''}{best.describe()}"
 
 
 def show_answer(stored: StoredStory) -> ComposedStory | None:

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.board import get_store, load_catalog_for
+from lib.catalog import Catalog
 from lib.intake import Question, UnknownTable, WaveFile, name_key
 from lib.store import load_survey_layout, save_survey_layout
 from lib.ui import frame
@@ -95,30 +96,30 @@ def _ask_areas(questions: tuple[Question, ...]) -> Mapping[str, str]:
     if not questions:
         return {}
     catalog = load_catalog_for(current_actor())
-    areas = list(catalog.of_kind("area"))
     with st.container(key="survey_names"):
-        answers = {}
-        for question in questions:
-            near, likely = question.candidates, question.likely
-            ask = f"{'Meer wijken lijken' if near else 'Geen wijk lijkt'} hierop: kies er een, of "
-            ask = (
-                f"Bedoelde u {catalog.areas[likely].name}?" if likely else f"{ask}sla de rij over."
-            )
-            choices = list(dict.fromkeys((*filter(None, [likely]), *near, *areas, SKIP_ROW)))
-            # Apart: a label is markdown, and the name is anybody's.
-            name = question.name[:60]
-            line = f"Rij {question.row}: de wijk '{name}' is niet bekend. {ask}"
-            left, right = st.columns(2, gap="small", vertical_alignment="center")
-            with left:
-                frame.show_subtitle(line)
-            answers[question.name] = right.selectbox(
-                f"Welke wijk staat in rij {question.row}?",
-                choices,
-                index=0 if likely else None,
-                placeholder="Kies een wijk",
-                format_func=lambda a: catalog.areas[a].name if a else "sla deze rij over",
-                key=f"answer_{question.name}",
-            )
+        answers = {question.name: _ask_area(question, catalog) for question in questions}
         done = st.checkbox("Deze namen kloppen", key=f"names_{hash(questions)}")
     chosen = {name: area for name, area in answers.items() if area is not None}
     return chosen if done and len(chosen) == len(questions) else {}
+
+
+def _ask_area(question: Question, catalog: Catalog) -> str | None:
+    """Ask which area one name means; None until one is chosen."""
+    near, likely = question.candidates, question.likely
+    names = {key: area.name for key, area in catalog.areas.items()}
+    names[SKIP_ROW] = "sla deze rij over"
+    ask = f"{'Meer wijken lijken' if near else 'Geen wijk lijkt'} hierop: kies er een, of "
+    ask = f"Bedoelde u {names[likely]}?" if likely else f"{ask}sla de rij over."
+    # Apart: a label is markdown, and the name is anybody's.
+    line = f"Rij {question.row}: de wijk '{question.name[:60]}' is niet bekend. {ask}"
+    left, right = st.columns(2, gap="small", vertical_alignment="center")
+    with left:
+        frame.show_subtitle(line)
+    return right.selectbox(
+        f"Welke wijk staat in rij {question.row}?",
+        list(dict.fromkeys((*filter(None, [likely]), *near, *catalog.of_kind("area"), SKIP_ROW))),
+        index=0 if likely else None,
+        placeholder="Kies een wijk",
+        format_func=names.__getitem__,
+        key=f"answer_{question.name}",
+    )

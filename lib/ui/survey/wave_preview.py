@@ -43,26 +43,31 @@ def show_wave_preview(
     except DataProblemsError as error:
         show_problems(error.problems)
         return
-    known = [o for o in observations if o.indicator in board.indicators]
-    efforts = {o.indicator for o in known if board.indicators[o.indicator].kind == "effort"}
-    for key in sorted(efforts):
-        _show_effort(board, after, board.indicators[key], about)
-    waves = sorted({(o.indicator, o.period.text) for o in known if o.indicator not in efforts})
+    shown = _list_shown(board, observations)
+    for indicator in dict.fromkeys(i for i, _ in shown if i.kind == "effort"):
+        _show_effort(board, after, indicator, about)
+    waves = [pair for pair in shown if pair[0].kind != "effort"]
     if waves:
-        _show_goals(after)
-        if all(o.lower is None for o in observations):
-            frame.show_notice(NO_MARGINS)
-    for key, period in waves:
-        _Comparison(board, after, board.indicators[key], period, about).show()
+        _show_goals(after, has_margins=any(o.lower is not None for o in observations))
+    for indicator, period in waves:
+        _Comparison(board, after, indicator, period, about).show()
 
 
-def _show_goals(after: Board) -> None:
+def _list_shown(board: Board, observations: Sequence[Observation]) -> list[tuple[Indicator, str]]:
+    """Return the indicators of figures that the reader sees, with each of their periods."""
+    pairs = sorted({(o.indicator, o.period.text) for o in observations})
+    return [(board.indicators[key], period) for key, period in pairs if key in board.indicators]
+
+
+def _show_goals(after: Board, *, has_margins: bool) -> None:
     frame.show_subtitle("Zo staat het er dan, op Overzicht en bij de doelen:")
     lines = [headline(after)]
     for goal in after.goals:
         course = course_sentence(goal, board=after)
         lines.append(f"{goal.target.name}. {goal_sentence(goal, board=after)} {course}")
     frame.show_list(lines)
+    if not has_margins:
+        frame.show_notice(NO_MARGINS)
 
 
 def _show_effort(board: Board, after: Board, indicator: Indicator, about: str) -> None:
@@ -98,14 +103,16 @@ class _Comparison(NamedTuple):
         if len(old):
             self._show_correction(old, new)
         waves = self.after.ratings.survey_periods(key)
-        earlier = [wave for wave in waves if wave < self.period]
-        later = [wave for wave in waves if wave > self.period]
-        before, next_wave = (earlier or [""])[-1], (later or [""])[0]
+        before = max((wave for wave in waves if wave < self.period), default="")
+        next_wave = min((wave for wave in waves if wave > self.period), default="")
         absent = set(self.after.ratings.survey_figures(key, before).index) - set(new.index)
-        gone = [self.board.areas[a].name for a in self.board.areas if a in absent]
-        if gone:
+        if gone := [area.name for key, area in self.board.areas.items() if key in absent]:
             text = f"Van deze wijken is er in het bestand geen cijfer: {listing(gone)}."
             frame.show_notice(text)
+        rows = [self._cells(a, new, before, next_wave) for a in [*new.index, *sorted(absent)]]
+        self._show_table(rows, before, next_wave)
+
+    def _show_table(self, rows: Sequence[Sequence[str]], before: str, next_wave: str) -> None:
         header = (
             "Wijk",
             f"Ervoor ({before or 'geen'})",
@@ -115,7 +122,6 @@ class _Comparison(NamedTuple):
             *MARGIN_HEADER,
             *([f"Erna ({next_wave})"] if next_wave else []),
         )
-        rows = [self._cells(a, new, before, next_wave) for a in [*new.index, *sorted(absent)]]
         caption = f"{self.about}Oud naast nieuw, meting {self.period}"
         frame.show_table(header, rows, caption=caption, numeric=(1, 2, 3, 5, 6, 7))
 

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lib.analysis.gap import round_half_up
-from lib.analysis.scenario import (
+from lib.analysis.raised_ratings import (
     Scenario,
     apply_raises,
     raises_to_floor,
