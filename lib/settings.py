@@ -88,10 +88,6 @@ def _may_be_folder(text: str) -> bool:
     return _is_folder(text) or not Path(text).exists()
 
 
-def _is_switch(text: str) -> bool:
-    return text in {"0", "1"}
-
-
 def _is_port(text: str) -> bool:
     return 0 < int(text) < 65_536  # noqa: PLR2004 - what a port can be
 
@@ -152,7 +148,7 @@ SETTINGS = (
     Setting("VAR_DIR", "map", "/var/lib/dashboard", _may_be_folder),
     Setting("METRICS_ADDRESS", "adres met poort", "127.0.0.1:9108", _is_address),
     Setting("LOG_FORMAT", "vorm van het logboek", "json", lambda text: text == "json"),
-    Setting("LOKAAL_BEHEER", "1 of 0", "0", _is_switch),
+    Setting("LOKAAL_BEHEER", "1 of 0", "0", lambda text: text in {"0", "1"}),
     Setting("POLITIE_URL", "webadres", "https://dataderden.cbs.nl", is_web_address),
     Setting("CBS_URL", "webadres", "https://opendata.cbs.nl", is_web_address),
     Setting("PDOK_URL", "webadres", "https://api.pdok.nl", is_web_address),

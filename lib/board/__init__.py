@@ -20,34 +20,3 @@ from lib.board.ratings import Rating
 from lib.board.registration_changes import RegistrationChanges
 from lib.board.registrations import CRIME, CRIME_RATE
 from lib.catalog import RATING, DataProblem, DataProblemsError
-
-__all__ = [
-    "CRIME",
-    "CRIME_RATE",
-    "INHABITANTS",
-    "NOT_COMPARABLE",
-    "RATING",
-    "AreaValues",
-    "Board",
-    "Cell",
-    "DataProblem",
-    "DataProblemsError",
-    "GoalStatus",
-    "PlannedStep",
-    "PoliceChanges",
-    "Rating",
-    "RegistrationChanges",
-    "StepState",
-    "Unit",
-    "check_store",
-    "find_folders",
-    "get_store",
-    "load_board",
-    "load_catalog_for",
-    "load_geography",
-    "load_public_board",
-    "now",
-    "preview_figures",
-    "preview_police_list",
-    "sparing_others",
-]

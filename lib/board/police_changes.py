@@ -191,7 +191,7 @@ class PoliceFigures:
             return empty
         if area is None:
             days = daily_counts(police, indicator)
-        elif set(about.levels) == {"municipality"}:
+        elif about.is_municipal_only:
             return empty
         else:
             days = daily_counts_per_area(police, indicator, [area]).sum()

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 from pyogrio.errors import DataSourceError
 from pyproj import CRS
@@ -98,17 +97,14 @@ def _is_near_country(shapes: gpd.GeoDataFrame) -> bool:
 
 def _explain_place(shapes: gpd.GeoDataFrame) -> str:
     """Return why shapes lie elsewhere, by what would bring them to the Netherlands."""
-    swapped = shapes.set_geometry(shapely.transform(shapes.geometry.to_numpy(), _swap_axes))
+    turned = shapely.transform(shapes.geometry.to_numpy(), lambda points: points[:, ::-1])
+    swapped = shapes.set_geometry(turned)
     if _is_near_country(swapped.set_crs(shapes.crs, allow_override=True).to_crs(RD)):
         return "x en y zijn verwisseld: maak het bestand opnieuw met de lengte (oost-west) eerst"
     for name, code in OTHER_SYSTEMS.items():
         if _is_near_country(shapes.set_crs(code, allow_override=True).to_crs(RD)):
             return f"de getallen zijn van {name}: maak het bestand opnieuw in EPSG:28992"
     return "kies het bestand van deze gemeente, in EPSG:28992"
-
-
-def _swap_axes(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    return points[:, ::-1]
 
 
 def _faults(frame: gpd.GeoDataFrame, *, at: RowPlace, key: str) -> Iterator[DataProblem]:

@@ -155,7 +155,7 @@ def check_breaks(contents: FileContents) -> Iterator[DataProblem]:
     Classes of figures that `make data` brings follow from the figures.
     """
     for at, indicator in contents.indicators:
-        is_per_area = set(indicator.levels) != {"municipality"}
+        is_per_area = not indicator.is_municipal_only
         is_mapped = indicator.kind in {"count", "rate"} and is_per_area and not indicator.tables
         if is_mapped and not 1 <= len(indicator.breaks) < MAX_CLASSES:
             yield at.problem(

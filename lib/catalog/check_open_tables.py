@@ -36,7 +36,7 @@ def _check_levels(contents: FileContents, municipal_only: set[str]) -> Iterator[
     """Report sensitive kinds below the municipality, and watched kinds without buurten."""
     for at, indicator in contents.indicators:
         sensitive = sorted(municipal_only & set(indicator.kinds))
-        if sensitive and set(indicator.levels) != {"municipality"}:
+        if sensitive and not indicator.is_municipal_only:
             yield at.problem(
                 "municipal_only",
                 column=f"{indicator.indicator}.levels",

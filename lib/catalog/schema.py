@@ -231,11 +231,16 @@ class Indicator(fields.FrozenModel):
         return self.name, self.short, *self.aliases
 
     @property
+    def is_municipal_only(self) -> bool:
+        """Whether it exists of the municipality as a whole only."""
+        return set(self.levels) == {"municipality"}
+
+    @property
     def _is_bare(self) -> bool:
         """Whether nothing makes it a figure that is judged, compared or taken for crime."""
         is_judged = self.watched or self.high_impact or self.going_concern or self.behind_rating
         is_fetched = self.tables or self.breaks or self.range
-        is_whole = self.polarity is Polarity.NONE and self.levels == ("municipality",)
+        is_whole = self.polarity is Polarity.NONE and self.is_municipal_only
         return is_whole and not is_judged and not is_fetched
 
 

@@ -75,7 +75,8 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
 
 def _make_room_table(changes: ChangeList, header: Sequence[str]) -> pd.DataFrame:
     """Return the cells of the screen in words, with the months of each row in a last column."""
-    table = pd.DataFrame(_make_lines(changes, _join_row_verdict), columns=list(header))
+    lines = _make_lines(changes, lambda every, row: join_verdict(*_judge_row(every, row)))
+    table = pd.DataFrame(lines, columns=list(header))
     if changes.has_pictures:
         table["Verloop"] = [_describe_row_track(changes, r) for _, r in changes.rows.iterrows()]
     return replace(changes.provenance, sources=()).add_to(table)
@@ -104,10 +105,6 @@ def _judge_row(changes: ChangeList, row: pd.Series) -> tuple[str, str]:
     """Return a row's direction and judgement, in words."""
     polarity = changes.kinds[str(row["group"])].polarity
     return VERDICT_LABELS[row["verdict"]], judge_verdict(row["verdict"], polarity)
-
-
-def _join_row_verdict(changes: ChangeList, row: pd.Series) -> str:
-    return join_verdict(*_judge_row(changes, row))
 
 
 def _render_row_verdict(changes: ChangeList, row: pd.Series) -> Markup:

@@ -213,9 +213,8 @@ class _PoliceReader(RowReader):
     ) -> None:
         (kind, _), area, day = key
         first = self._rows.setdefault(key, number)
-        if area != police_names.UNLOCATED and police_names.is_municipal_only(
-            self.known.indicators[kind]
-        ):
+        about = self.known.indicators[kind]
+        if area != police_names.UNLOCATED and about.is_municipal_only:
             self.report(number, cells["area"], "not_per_area")
         elif first != number:
             self.report(number, cells["kind"], "double_count", row_before=first)

@@ -120,8 +120,3 @@ def index_area_parts(catalog: Catalog) -> NameIndex:
         for part in catalog.parts(area, kind=kind)
         if part.mapping == "certain"
     )
-
-
-def is_municipal_only(indicator: Indicator) -> bool:
-    """Return whether no counts of it exist below the municipality."""
-    return set(indicator.levels) == {"municipality"}

@@ -180,7 +180,7 @@ class SurveyReader:
 
     def _is_other_level(self, name: str) -> bool:
         """Return whether a row is about an area, of an indicator of the municipality only."""
-        is_whole = set(self.indicator.levels) == {"municipality"}
+        is_whole = self.indicator.is_municipal_only
         return is_whole and not self._names.find(name) and bool(self._all_areas.find(name))
 
     def _check_fractions(self, table: SurveyTable) -> None:

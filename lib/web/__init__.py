@@ -41,18 +41,6 @@ from lib.web.public_files import PublicFiles
 from lib.web.public_site import PublicPages, PublicSite
 from lib.web.server_log import RequestId, set_up_log
 
-__all__ = [
-    "CoreRoutes",
-    "FirstViews",
-    "allow_long_cookies",
-    "look_less_for_garbage",
-    "middleware",
-    "raise_descriptor_limit",
-    "routes",
-    "serve_metrics",
-    "set_up_log",
-]
-
 
 def routes() -> list[BaseRoute]:
     """Return the app's own routes."""

@@ -5,7 +5,6 @@ Not here: the steps themselves (`lib.store.story.story_steps`).
 """
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from lib.access import PUBLIC, Actor
@@ -38,7 +37,10 @@ def publish_with_figures(actor: Actor, store: Store, *, seen: StoredStory) -> St
     frozen = _freeze_exhibits(board, seen.story)
     if seen.story.measure in _internal_measures(actor, store):
         raise NotPublishableError([f"Maatregel {seen.story.measure} is intern."])
-    judge = partial(_find_reasons, board)
+
+    def judge(stored: StoredStory) -> list[str]:
+        return list_reasons(find_references(board, stored.story))
+
     return publish_story(actor, store, seen=seen, exhibits=frozen, judge=judge)
 
 
@@ -85,7 +87,3 @@ def list_changed(board: Board, story: Story) -> list[str]:
     """Return in Dutch which figures that a story refers to are no longer as they were."""
     changed = [r for r in find_references(board, story) if r.state is State.CHANGED]
     return list(dict.fromkeys(f"'{r.item.text}': {r.reason}" for r in changed))
-
-
-def _find_reasons(board: Board, stored: StoredStory) -> list[str]:
-    return list_reasons(find_references(board, stored.story))

@@ -51,7 +51,12 @@ def show_wave_list(board: Board) -> None:
 def _show_wave(board: Board, wave: Wave) -> None:
     frame.show_html(render_heading(f"Meting {wave.number}: {_name_figures(board, wave)}"))
     frame.show_list(_wave_lines(wave))
-    form = VersionedForm(f"wave_{wave.number}", wave, field="reason", describe=_describe_state)
+    form = VersionedForm(
+        f"wave_{wave.number}",
+        wave,
+        field="reason",
+        describe=lambda newer: f"{newer.state}{_visibility_note(newer)}.",
+    )
     form.show_newer()
     actor = current_actor()
     is_proposed, can_publish = wave.state is WaveState.PROPOSED, actor.may(Operation.PUBLISH)
@@ -114,10 +119,6 @@ def _visibility_note(wave: Wave) -> str:
 def _is_under_embargo(wave: Wave) -> bool:
     is_published = wave.state is WaveState.PUBLISHED
     return is_published and wave.embargo is not None and wave.embargo > now()
-
-
-def _describe_state(wave: Wave) -> str:
-    return f"{wave.state}{_visibility_note(wave)}."
 
 
 def _show_publish_form(board: Board, wave: Wave, form: VersionedForm[Wave]) -> None:
