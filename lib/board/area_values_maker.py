@@ -10,13 +10,7 @@ from functools import partial
 
 import pandas as pd
 
-from lib.analysis.disclosure import (
-    Hidden,
-    ProtectedKinds,
-    protect,
-    protect_kinds,
-    round_count,
-)
+from lib.analysis.disclosure import Hidden, ProtectedKinds, protect, protect_kinds, round_count
 from lib.analysis.rates import per_1000
 from lib.board.area_values import (
     EVERY_KIND,

@@ -24,12 +24,7 @@ from lib.analysis.day_windows import (
 from lib.analysis.expected import EXPECTED_COLUMNS, expect_count
 from lib.analysis.windows import Windows
 from lib.board.cached_method import cached_method
-from lib.board.change_tests import (
-    WHOLE_MUNICIPALITY,
-    area_rows,
-    judge_family,
-    municipal_row,
-)
+from lib.board.change_tests import WHOLE_MUNICIPALITY, area_rows, judge_family, municipal_row
 from lib.board.police_counting import find_other_countings
 from lib.board.police_daily import (
     WEEK_COLUMNS,

@@ -13,11 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lib.catalog.problems import (
-    DataProblemsError,
-    RowPlace,
-    describe_validation_error,
-)
+from lib.catalog.problems import DataProblemsError, RowPlace, describe_validation_error
 from lib.catalog.style import HouseStyle
 
 # Where themes have the colours of what must stand out: the first that a file has.

@@ -27,16 +27,7 @@ from lib.catalog.fields import FrozenModel
 from lib.catalog.load import load_catalog
 from lib.catalog.problems import DataProblemsError, RowPlace
 from lib.catalog.published_files import ALL_KINDS, CRIME, INHABITANTS, Figure
-from lib.catalog.schema import (
-    RATING,
-    Area,
-    Focus,
-    Milestone,
-    Missing,
-    Observation,
-    Source,
-    Status,
-)
+from lib.catalog.schema import RATING, Area, Focus, Milestone, Missing, Observation, Source, Status
 from lib.catalog.tiles import SPARE, format_tiles, place_tiles
 from lib.text import slug
 

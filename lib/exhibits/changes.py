@@ -18,20 +18,11 @@ from lib.exhibits.change_lists import DEMONSTRATED, ChangeList, ChangeScope
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.margins import EXPECTED_ENDS
 from lib.figures.chart_style import build_specification
-from lib.figures.expected_band import (
-    describe_track,
-    format_expected,
-    render_track,
-)
+from lib.figures.expected_band import describe_track, format_expected, render_track
 from lib.figures.format import number, partial_date, signed
 from lib.figures.page_html import HtmlText, render_table, render_verdict
 from lib.figures.trends import draw_months
-from lib.figures.vocabulary import (
-    SUPPRESSED,
-    VERDICT_LABELS,
-    format_months,
-    judge_verdict,
-)
+from lib.figures.vocabulary import SUPPRESSED, VERDICT_LABELS, format_months, judge_verdict
 
 MONTHS_COLUMN = "tijdvak"  # not 'periode': that is of the whole figure
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"

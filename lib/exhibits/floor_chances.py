@@ -8,12 +8,7 @@ from lib.board import RATING, Board
 from lib.board.cached_method import cached_method
 from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
-from lib.exhibits.margins import (
-    CERTAINTY_COLUMN,
-    MARGIN_HEADER,
-    add_margins,
-    format_margin_cells,
-)
+from lib.exhibits.margins import CERTAINTY_COLUMN, MARGIN_HEADER, add_margins, format_margin_cells
 from lib.exhibits.provenance import provenance_of_areas
 from lib.figures.format import number
 from lib.figures.page_html import render_table

@@ -26,21 +26,12 @@ from lib.figures import palette
 from lib.figures.chart_style import build_specification
 from lib.figures.format import interval, number, signed
 from lib.figures.page_html import render_table
-from lib.figures.rating_charts import (
-    draw_rating_dots,
-    draw_wave_history,
-    draw_wave_slopes,
-)
+from lib.figures.rating_charts import draw_rating_dots, draw_wave_history, draw_wave_slopes
 from lib.figures.sentences.floor_sentences import area_ratings_finding
 from lib.figures.sentences.source_sentences import describe_rating_break
 from lib.figures.sentences.wave_sentences import area_changes_sentence, design_note
 from lib.figures.trends import draw_rating_against_crime
-from lib.figures.vocabulary import (
-    CHANGE_LABELS,
-    CHANGE_SIGNS,
-    GROUP_LABELS,
-    format_floor_position,
-)
+from lib.figures.vocabulary import CHANGE_LABELS, CHANGE_SIGNS, GROUP_LABELS, format_floor_position
 
 WAVE_COLUMNS = ["period", "value", "lower", "upper", "comparable"]
 

@@ -18,10 +18,7 @@ from lib.figures.expected_band import describe_track
 from lib.figures.format import number, partial_date, period
 from lib.figures.layers.registration_layers import MORE_CONTROL
 from lib.figures.page_html import render_source_line, render_table
-from lib.figures.sentences.registration_sentences import (
-    months_finding,
-    protection_note,
-)
+from lib.figures.sentences.registration_sentences import months_finding, protection_note
 from lib.figures.trends import draw_months, format_bands
 from lib.figures.vocabulary import SUPPRESSED
 from lib.store import Measure

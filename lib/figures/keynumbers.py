@@ -18,11 +18,7 @@ from lib.figures.page_html import HtmlText, render_count_verdict
 from lib.figures.sentences.goal_sentences import describe_distance
 from lib.figures.sentences.planning_sentences import absent_waves, next_steps
 from lib.figures.sentences.wave_sentences import count_compared
-from lib.figures.vocabulary import (
-    CHANGE_SIGNS,
-    SUPPRESSED,
-    format_comparison,
-)
+from lib.figures.vocabulary import CHANGE_SIGNS, SUPPRESSED, format_comparison
 
 Tile = tuple[str, str, HtmlText]
 MOST_TILES = 3  # of a theme: one answer, not a table

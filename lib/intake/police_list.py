@@ -18,19 +18,9 @@ from lib.catalog import Catalog, DataProblem, DataProblemsError, Status, parse_d
 from lib.intake import police_names
 from lib.intake.names import TOTAL_NAMES, NameIndex, name_key
 from lib.intake.persons import refuse_cases, refuse_cross_table, refuse_persons
-from lib.intake.spreadsheet.find_columns import (
-    NamedTable,
-    RowReader,
-    find_named_table,
-)
+from lib.intake.spreadsheet.find_columns import NamedTable, RowReader, find_named_table
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
-from lib.intake.spreadsheet.sheets import (
-    OpenedFile,
-    Sheet,
-    SheetCell,
-    hash_content,
-    safe_file_name,
-)
+from lib.intake.spreadsheet.sheets import OpenedFile, Sheet, SheetCell, hash_content, safe_file_name
 from lib.intake.values import (
     CellError,
     CellValue,

@@ -26,13 +26,7 @@ from lib.intake.survey_notes import describe_mark, join_some
 from lib.intake.survey_periods import PeriodReader
 from lib.intake.survey_request import Question, SurveyRequest
 from lib.intake.survey_row import SurveyRow
-from lib.intake.values import (
-    CellError,
-    cell_text,
-    format_value,
-    is_percentage,
-    strip_marks,
-)
+from lib.intake.values import CellError, cell_text, format_value, is_percentage, strip_marks
 
 UPLOAD_SOURCE = "import"
 MAX_QUESTIONS = 50

@@ -15,13 +15,7 @@ from functools import cached_property, partial
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
 from lib.intake.effort_columns import join_months, name_whole
 from lib.intake.names import NameIndex, index_areas, name_key
-from lib.intake.persons import (
-    DELIVER,
-    FileKind,
-    refuse_cases,
-    refuse_cross_table,
-    refuse_persons,
-)
+from lib.intake.persons import DELIVER, FileKind, refuse_cases, refuse_cross_table, refuse_persons
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
 from lib.intake.spreadsheet.sheets import (
     OpenedFile,

@@ -34,11 +34,7 @@ from lib.store.driehoek.agreements import (
     load_agreement_history,
     load_agreements,
 )
-from lib.store.driehoek.closing import (
-    close_meeting,
-    load_closing_verdicts,
-    load_frozen_agreements,
-)
+from lib.store.driehoek.closing import close_meeting, load_closing_verdicts, load_frozen_agreements
 from lib.store.driehoek.meetings import (
     Meeting,
     MeetingState,
@@ -89,14 +85,7 @@ from lib.store.police_lists import (
     withdraw_police_list,
 )
 from lib.store.retention import RETENTION, remove_expired
-from lib.store.story.content import (
-    Binding,
-    BindingKind,
-    Language,
-    Story,
-    StoryWords,
-    check_story,
-)
+from lib.store.story.content import Binding, BindingKind, Language, Story, StoryWords, check_story
 from lib.store.story.stories import (
     PublicStory,
     StoredStory,

@@ -11,14 +11,7 @@ import pandas as pd
 from sqlalchemy import RowMapping, func, or_, select
 
 from lib.access import Actor, Operation
-from lib.catalog import (
-    Missing,
-    Observation,
-    Period,
-    Source,
-    Status,
-    observation_frame,
-)
+from lib.catalog import Missing, Observation, Period, Source, Status, observation_frame
 from lib.settings import DUTCH_TIME
 from lib.store import tables
 from lib.store.audit import NOT_ON_BOARD, NOT_PUBLIC, Event

@@ -6,10 +6,7 @@ from lib.board import Board
 from lib.exhibits import areas, drivers, ratings
 from lib.figures.page_html import render_svg
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
-from lib.figures.sentences.floor_sentences import (
-    describe_certainty,
-    describe_chance_below,
-)
+from lib.figures.sentences.floor_sentences import describe_certainty, describe_chance_below
 from lib.figures.sentences.wave_sentences import design_note
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame

@@ -30,13 +30,7 @@ from lib.ui.exhibit.show import show, show_below, show_caption, show_picture
 from lib.ui.forms.widgets import choose_in_url_box
 from lib.ui.frame import AREA_PARAM
 from lib.ui.map.map_and_list import map_and_list
-from lib.ui.selection import (
-    MODE_PARAM,
-    choose_option,
-    read_area,
-    read_choice,
-    write_choice,
-)
+from lib.ui.selection import MODE_PARAM, choose_option, read_area, read_choice, write_choice
 from lib.ui.sign_in import current_actor
 
 KIND_PARAM = "soort"

@@ -12,13 +12,7 @@ from lib.exhibits.yearly import registrations_per_year
 from lib.figures.page_html import render_list, render_pair, render_source_line
 from lib.figures.sentences.goal_sentences import list_verdicts
 from lib.ui import frame
-from lib.ui.exhibit.show import (
-    show,
-    show_below,
-    show_caption,
-    show_picture,
-    show_tools,
-)
+from lib.ui.exhibit.show import show, show_below, show_caption, show_picture, show_tools
 from lib.ui.selection import choose_option, read_area, read_choice, write_choice
 
 ALSO, CRIMES = "ook", "misdrijven"

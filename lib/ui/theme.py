@@ -21,10 +21,7 @@ from lib.exhibits.yearly import kinds_per_year, registrations_per_year
 from lib.figures.format import span
 from lib.figures.layers.layer import Layer
 from lib.figures.layers.modes import RegistrationView, theme_layers
-from lib.figures.page_html import (
-    render_brief_list,
-    render_cards,
-)
+from lib.figures.page_html import render_brief_list, render_cards
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import change_parts, chosen_kind, frame, survey_benchmark

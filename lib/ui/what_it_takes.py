@@ -30,10 +30,7 @@ from lib.exhibits.scenario import (
 )
 from lib.exhibits.survey_plan import SurveyPlan, survey_plan
 from lib.figures.format import number
-from lib.figures.page_html import (
-    render_answer,
-    render_finding,
-)
+from lib.figures.page_html import render_answer, render_finding
 from lib.figures.sentences.goal_sentences import scenario_sentence
 from lib.figures.sentences.source_sentences import format_source
 from lib.ui import frame

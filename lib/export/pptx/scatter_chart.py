@@ -18,13 +18,7 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from lib.exhibits.exhibit import Exhibit, Native
-from lib.export.pptx.chart import (
-    LINE_DASHES,
-    choose_number_format,
-    numbers,
-    place_plot,
-    style_text,
-)
+from lib.export.pptx.chart import LINE_DASHES, choose_number_format, numbers, place_plot, style_text
 from lib.export.pptx.deck import Box, rgb, write_text
 from lib.export.pptx.dot_chart import (
     MARKER_SIZE,

@@ -16,11 +16,7 @@ from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.exhibit_text import clean_exhibit, source_line, table_lines
 from lib.export.pptx import slide_frame, slide_table
 from lib.export.pptx.deck import INSIDE, Box, make_deck
-from lib.export.pptx.slide_figure import (
-    add_figure,
-    find_absent,
-    format_absent,
-)
+from lib.export.pptx.slide_figure import add_figure, find_absent, format_absent
 from lib.figures.format import listing
 from lib.text import remove_xml_illegal
 

@@ -15,12 +15,7 @@ from lib.catalog import Indicator, Polarity
 from lib.figures import palette
 from lib.figures.format import format_change_margin, number, signed
 from lib.figures.layers.layer import AreaMark, Band, Layer, LayerKind, build_bands, build_marks
-from lib.figures.vocabulary import (
-    DIRECTION_SIGNS,
-    STILL_FILLING,
-    VERDICT_LABELS,
-    format_comparison,
-)
+from lib.figures.vocabulary import DIRECTION_SIGNS, STILL_FILLING, VERDICT_LABELS, format_comparison
 
 MORE_CONTROL = (
     "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter "

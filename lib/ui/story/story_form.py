@@ -21,12 +21,7 @@ from lib.figures.sentences.figure_sentences import alternative
 from lib.intake.photo import read_photo
 from lib.store import Language, Measure, StoredMeasure, Story, Visibility, load_measures
 from lib.store.personal import NOTICE
-from lib.store.story.content import (
-    LANGUAGE_NAMES,
-    MAX_STORY_FIGURES,
-    STORY_LABELS,
-    STORY_PARTS,
-)
+from lib.store.story.content import LANGUAGE_NAMES, MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
 from lib.ui import frame
 from lib.ui.forms.date_field import date_field, format_field_date
 from lib.ui.forms.saving import show_problems
