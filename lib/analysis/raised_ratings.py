@@ -47,11 +47,7 @@ def raises_to_floor(values: pd.Series, *, floor: float) -> dict[str, float]:
 
 
 def run_scenario(
-    values: pd.Series,
-    *,
-    weights: pd.Series,
-    raises: Mapping[str, float],
-    target: float,
+    values: pd.Series, *, weights: pd.Series, raises: Mapping[str, float], target: float
 ) -> Scenario:
     """Apply the raises and judge the unrounded mean against the target.
 

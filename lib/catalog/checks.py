@@ -13,11 +13,7 @@ from lib.catalog.problems import DataProblem, RowPlace
 from lib.catalog.routes import RESERVED
 
 # A CBS wijk that lies in several areas has no row: its buurten stand under their area themselves.
-PARENT_KINDS = {
-    "area": ("municipality",),
-    "cbs_wijk": ("area",),
-    "cbs_buurt": ("cbs_wijk", "area"),
-}
+PARENT_KINDS = {"area": ("municipality",), "cbs_wijk": ("area",), "cbs_buurt": ("cbs_wijk", "area")}
 # Which columns name rows of another file: the rows, their columns, and what those name.
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "focus": {"source": "source", "areas": "area"},

@@ -54,11 +54,7 @@ def simplify_shapes(parts: gpd.GeoDataFrame, *, tolerance: float) -> gpd.GeoData
 
 
 def dissolve_for_map(
-    parts: gpd.GeoDataFrame,
-    area_of: Mapping[str, str],
-    focus_of: Mapping[str, str],
-    *,
-    code: str,
+    parts: gpd.GeoDataFrame, area_of: Mapping[str, str], focus_of: Mapping[str, str], *, code: str
 ) -> tuple[str, str]:
     """Return areas and focus neighbourhoods as GeoJSON, light enough for a page.
 

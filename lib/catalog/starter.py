@@ -42,11 +42,7 @@ PUBLISHED = {
         "publisher": "Politie",
         "counting": "som van de buurten",
     },
-    "cbs": {
-        "title": "Kerncijfers wijken en buurten",
-        "publisher": "CBS",
-        "licence": "CC BY 4.0",
-    },
+    "cbs": {"title": "Kerncijfers wijken en buurten", "publisher": "CBS", "licence": "CC BY 4.0"},
 }
 NOT_FILLED = "nog niet ingevuld"
 OPEN = f"Dit thema is {NOT_FILLED}"

@@ -50,10 +50,7 @@ def change_list(changes: ChangeList, *, name: str) -> Exhibit | None:
         caveats=changes.caveats,
         table=provenance.add_to(_make_columns(changes), note=changes.note),
         html=render_table(
-            header,
-            _make_lines(changes, _render_row_verdict),
-            caption=changes.title,
-            numeric=places,
+            header, _make_lines(changes, _render_row_verdict), caption=changes.title, numeric=places
         ),
         parts={
             describe_change(changes, row): partial(single_change, changes, row)

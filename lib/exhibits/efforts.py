@@ -51,10 +51,7 @@ def effort_series(
         finding=_describe_newest(indicator, named),
         source=provenance.describe(),
         caveats=build_caveats(
-            board,
-            provenance.status,
-            public=indicator.visibility == "public",
-            notes=[EFFORT_NOTE],
+            board, provenance.status, public=indicator.visibility == "public", notes=[EFFORT_NOTE]
         ),
         table=provenance.add_to(
             named[["named", "value"]].set_axis(["wanneer", indicator.unit], axis="columns"),

@@ -290,8 +290,7 @@ def rating_and_crime(board: Board) -> Exhibit | None:
             add_margins(
                 rows[["name", "value"]]
                 .assign(
-                    rate=rows["rate"].map(partial(round_half_up, decimals=1)),
-                    remark=rows["remark"],
+                    rate=rows["rate"].map(partial(round_half_up, decimals=1)), remark=rows["remark"]
                 )
                 .set_axis(columns, axis="columns"),
                 rows,

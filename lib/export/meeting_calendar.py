@@ -16,11 +16,7 @@ IN_DASHBOARD = "Wat er op de agenda staat en wat er is afgesproken, staat in het
 
 
 def render_calendar(
-    meetings: Sequence[Meeting],
-    agreements: Sequence[StoredAgreement],
-    *,
-    name: str,
-    address: str,
+    meetings: Sequence[Meeting], agreements: Sequence[StoredAgreement], *, name: str, address: str
 ) -> bytes:
     """Return a calendar with a whole day for each meeting and for each agreement that is not over.
 

@@ -54,10 +54,7 @@ def describe_track(track: pd.DataFrame, verdict: Verdict) -> str:
     nouns = (
         ("week", "weken")
         if len(str(newest["period"].iloc[0])) > len("2026-11")
-        else (
-            "maand",
-            "maanden",
-        )
+        else ("maand", "maanden")
     )
     if outside.empty:
         return f"{count(len(newest), *nouns)}, alle binnen de band"

@@ -45,11 +45,7 @@ def draw_tile_map(layer: Layer, *, board: Board, width: float, height: float) ->
     """Return the layer as tiles with figure and name, its classes under them."""
     legend, legend_height = _draw_legend(layer, board=board, width=width)
     drawn = _place_tiles(
-        layer,
-        board=board,
-        width=width,
-        height=height - legend_height,
-        smallest=SMALLEST_ON_PAPER,
+        layer, board=board, width=width, height=height - legend_height, smallest=SMALLEST_ON_PAPER
     )
     under = svg_group(legend, transform=f"translate(0 {height - legend_height + GAP:.1f})")
     whole = {"width": width + 2 * PADDING, "height": height + 2 * PADDING}

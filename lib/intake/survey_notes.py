@@ -33,10 +33,7 @@ _LEVEL_IN_LINE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = r"(?P<low>[01]) ?(?:-|–|tot en met|tot|t/m) ?(?P<high>\d{1,3})(?!\d)"
-_SCALES = (
-    re.compile(rf"\bschaal\b\D{{0,15}}{_ENDS}", re.IGNORECASE),
-    re.compile(rf"\({_ENDS}\)"),
-)
+_SCALES = (re.compile(rf"\bschaal\b\D{{0,15}}{_ENDS}", re.IGNORECASE), re.compile(rf"\({_ENDS}\)"))
 _PER_MILLE = re.compile(r"‰|\bpromille\b|\bper (?:1[. ]?000|duizend)\b", re.IGNORECASE)
 # What stands above figures that nobody measured, or that are no figures of one wave.
 _NOT_MEASURED = re.compile(

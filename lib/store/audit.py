@@ -117,11 +117,7 @@ def record_event(
 
 
 def load_audit_trail(
-    actor: Actor,
-    store: Store,
-    *,
-    subject: str = "",
-    limit: int | None = None,
+    actor: Actor, store: Store, *, subject: str = "", limit: int | None = None
 ) -> tuple[AuditEntry, ...]:
     """Return entries, newest first; with a subject those of it ('meting 7')."""
     actor.require(Operation.READ_AUDIT)

@@ -53,11 +53,7 @@ class WaveDetails(FrozenModel):
 
     def describe(self) -> str:
         """Return in Dutch where it stands and how it was done, as the section of its source."""
-        parts = [
-            self.report,
-            f"veldwerk {self.fieldwork}" if self.fieldwork else "",
-            self.method,
-        ]
+        parts = [self.report, f"veldwerk {self.fieldwork}" if self.fieldwork else "", self.method]
         return "; ".join(part for part in parts if part)
 
 

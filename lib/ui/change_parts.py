@@ -61,11 +61,7 @@ def show_changes(board: Board, kinds: Sequence[Indicator], *, name: str) -> None
 
 
 def show_verdicts(
-    board: Board,
-    found: RegistrationChanges,
-    kinds: Sequence[Indicator],
-    *,
-    name: str,
+    board: Board, found: RegistrationChanges, kinds: Sequence[Indicator], *, name: str
 ) -> None:
     """Show verdicts on these kinds, of the whole municipality and per area.
 

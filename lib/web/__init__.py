@@ -45,11 +45,7 @@ from lib.web.server_log import RequestId, set_up_log
 def routes() -> list[BaseRoute]:
     """Return the app's own routes."""
     ready = build_readiness(
-        {
-            "gegevens": check_data,
-            "database": check_database,
-            "verbindingen": check_descriptors,
-        }
+        {"gegevens": check_data, "database": check_database, "verbindingen": check_descriptors}
     )
     return [
         Route(f"/{ServerRoute.ALIVE}", answer_alive),

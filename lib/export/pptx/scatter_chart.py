@@ -160,9 +160,7 @@ def _place_name(spot: Spot, name: str, side: Side) -> shapely.Polygon:
 
 
 def _style_dots_and_lines(
-    chart: Chart,
-    dots: dict[str, list[PointRow]],
-    sides: Iterator[Side | None],
+    chart: Chart, dots: dict[str, list[PointRow]], sides: Iterator[Side | None]
 ) -> None:
     """Give each dot its name and colour, and the lines dashes; the legend names the series."""
     drawn = list(chart.plots[0].series)
@@ -179,11 +177,7 @@ def _style_dots_and_lines(
 
 
 def _style_points(
-    series: XySeries,
-    points: Sequence[PointRow],
-    sides: Iterator[Side | None],
-    *,
-    is_starred: bool,
+    series: XySeries, points: Sequence[PointRow], sides: Iterator[Side | None], *, is_starred: bool
 ) -> None:
     series.format.line.fill.background()
     style_marker(series.marker, palette.ACCENT)

@@ -97,11 +97,7 @@ def _add_exhibit(
     title, rest = _headline(exhibit)
     captions = [rest, exhibit.title if title != exhibit.title else ""]
     slide, top = slide_frame.start_slide(
-        made,
-        title=titles.unique(title),
-        words=words,
-        captions=captions,
-        marks=exhibit.marks,
+        made, title=titles.unique(title), words=words, captions=captions, marks=exhibit.marks
     )
     missing = find_absent(exhibit)
     source = source_line(exhibit, before=format_absent(missing))

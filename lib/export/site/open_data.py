@@ -176,9 +176,7 @@ def _write_dataset(dataset: Dataset, *, board: Board) -> Iterator[tuple[str, tup
         "dc:description": dataset.description,
         "dc:publisher": f"Gemeente {board.municipality.name}",
         "dc:license": {"@id": board.municipality.open_data.licence},
-        "tableSchema": {
-            "columns": [*columns, *[_describe_column("let op", [""])] * has_caveats],
-        },
+        "tableSchema": {"columns": [*columns, *[_describe_column("let op", [""])] * has_caveats]},
     }
     yield f"{path}.csv", (render_figure_csv(exhibit, form=OPEN_DATA), CSV_KIND)
     yield f"{path}.csv-metadata.json", (_pack(metadata), "application/csvm+json")

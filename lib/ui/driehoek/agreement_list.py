@@ -175,12 +175,7 @@ def _change_agreement(values: Mapping[str, object], seen: store.StoredAgreement)
 def _show_history(board: Board, number: int) -> None:
     changes = store.load_agreement_history(current_actor(), get_store(), number=number)
     rows = [
-        (
-            moment(c.at),
-            c.role,
-            c.what,
-            _describe_difference(board, c.before, c.after),
-        )
+        (moment(c.at), c.role, c.what, _describe_difference(board, c.before, c.after))
         for c in changes
     ]
     frame.show_table(("Wanneer", "Rol", "Wat", "Verschil"), rows, caption="Wat er eerder stond")

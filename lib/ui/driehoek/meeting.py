@@ -176,10 +176,7 @@ def meeting_figures(board: Board, meeting: store.Meeting) -> tuple[list[ExhibitM
         agreement_list.load_meeting_agreements(meeting),
         on=agreement_list.judged_on(meeting, board),
     )
-    makers: list[ExhibitMaker] = [
-        agreements,
-        *list_item_figures(board, meeting, items),
-    ]
+    makers: list[ExhibitMaker] = [agreements, *list_item_figures(board, meeting, items)]
     return makers, ["", *(item.question for item in items)]
 
 

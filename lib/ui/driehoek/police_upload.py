@@ -89,9 +89,7 @@ def _show_police_upload(board: Board) -> None:
     )
     frame.show_source_line(NOTICE)
     uploaded = st.file_uploader(
-        "Lijst van de politie (XLSX, ODS of CSV)",
-        type=UPLOAD_TYPES,
-        key=fresh_key("police_file"),
+        "Lijst van de politie (XLSX, ODS of CSV)", type=UPLOAD_TYPES, key=fresh_key("police_file")
     )
     if uploaded is None:
         return

@@ -108,10 +108,7 @@ def _show_note_form(board: Board, meeting: store.Meeting, item: store.AgendaItem
 
 
 def _add_note(
-    meeting: store.Meeting,
-    item: store.AgendaItem | None,
-    values: Mapping[str, object],
-    name: str,
+    meeting: store.Meeting, item: store.AgendaItem | None, values: Mapping[str, object], name: str
 ) -> str:
     actor = current_actor()
     stored = store.add_agreement(

@@ -49,9 +49,7 @@ def show_survey_upload(board: Board) -> None:
     if indicator.kind == "effort":
         period = None  # the file says which months it holds
     uploaded = st.file_uploader(
-        "Bestand met de cijfers (XLSX, ODS of CSV)",
-        type=UPLOAD_TYPES,
-        key=fresh_key("wave_file"),
+        "Bestand met de cijfers (XLSX, ODS of CSV)", type=UPLOAD_TYPES, key=fresh_key("wave_file")
     )
     if indicator.kind == "survey":
         st.checkbox("Dit is een verbeterde versie van een meting die er al is.", key=CORRECTION_KEY)
