@@ -83,9 +83,10 @@ def read_units(
     is_own = codes.str.fullmatch(rf"(?:BU|WK){municipality[2:]}\d+") & ~is_water
     codes, own = codes[is_own], cells[is_own]
     _check_units(codes, own[group] if group else codes, path=path)
-    names = _names_in(own, NAME_COLUMNS, other=codes)
+    # Of the file's own columns: one that is joined to them has no names.
+    names = own.get(_first_of(NAME_COLUMNS, columns), codes)
     of_wijk = names if codes.iloc[0].startswith("WK") else codes
-    wijken = _names_in(own, WIJK_NAME_COLUMNS, other=of_wijk).map(name_of_wijk)
+    wijken = own.get(_first_of(WIJK_NAME_COLUMNS, columns), of_wijk).map(name_of_wijk)
     return gpd.GeoDataFrame(
         {"unit": codes, "name": names, "area": own[group] if group else wijken},
         geometry=shapes.geometry[is_own],
@@ -101,12 +102,6 @@ def _join_groups(
         fix = f"kies een kolom die in het bestand staat: {', '.join(map(str, cells))}"
         raise _fault(path, f"een kolom '{group}'", fix)
     return cells.assign(**{group: codes.map(groups).fillna("")})
-
-
-def _names_in(cells: pd.DataFrame, titles: Sequence[str], *, other: pd.Series) -> pd.Series:
-    """Return the first column that a file has of these, else the other one."""
-    column = _first_of(titles, _columns_by_letters(cells))
-    return cells[column] if column else other
 
 
 def _find_codes(cells: pd.DataFrame, *, municipality: str) -> pd.Series | None:
