@@ -258,6 +258,7 @@ def _draw_areas(layer: Layer, shapes: Mapping[str, BaseGeometry]) -> str:
             shape,
             title=f"{marks[key].name}: {marks[key].text} ({marks[key].band.label})",
             fill=layer.find_ground(key),
+            data_area=key,
         )
         for key, shape in shapes.items()
     ]

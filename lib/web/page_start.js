@@ -40,8 +40,17 @@ function restoreScroll(until) {
   if (!isDone && performance.now() < until) setTimeout(restoreScroll, 50, until);
 }
 
+// Streamlit runs the page again where the address goes back or forth; before it is there, it starts
+// with this address.
+function showAddress(parameter, value) {
+  const url = new URL(location);
+  url.searchParams.set(parameter, value);
+  history.replaceState(history.state, "", url);
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}
+
 // The room's window goes along with the presenter's, in the same browser: only which slide it is
-// goes from one to the other. Streamlit runs the page again where the address goes back or forth.
+// goes from one to the other.
 const slides = new BroadcastChannel("vd-presentatie");
 const readSlide = () => {
   const query = new URLSearchParams(location.search);
@@ -53,10 +62,7 @@ function announceSlide() {
 slides.onmessage = ({ data }) => {
   const own = readSlide();
   if (own.mode !== "1" || own.meeting !== data.meeting || own.slide === data.slide) return;
-  const url = new URL(location);
-  url.searchParams.set("dia", data.slide);
-  history.replaceState(history.state, "", url);
-  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  showAddress("dia", data.slide);
 };
 
 // A link of the menu that is opened in a tab of its own takes the chosen area along too; within the
@@ -101,15 +107,27 @@ addEventListener("DOMContentLoaded", () => {
 
 // The first view lies over the page, which is hidden until Streamlit has drawn the same: so nothing
 // is read aloud twice and nothing moves. Whoever moves a mouse or presses a key has waited enough.
+// An area of its map can be chosen already: the page comes with the card of that area.
 addEventListener("DOMContentLoaded", () => {
   const first = document.getElementById("vd-first");
   if (!first) return;
   const root = document.getElementById("root"), hasMap = first.querySelector(".vd-first-map");
-  let arrived = 0;
+  let arrived = 0, chosen;
   const remove = () => {
     clearInterval(timer);
     first.remove();
+    // It began to draw just before that.
+    if (chosen && !root.querySelector(".vd-area")) showAddress("wijk", chosen);
   };
+  first.addEventListener("click", ({ target }) => {
+    const shape = target.closest("[data-area]");
+    if (!shape) return;
+    chosen = shape.dataset.area;
+    showAddress("wijk", chosen);
+    for (const each of first.querySelectorAll("[data-area]")) {
+      each.classList.toggle("vd-first-chosen", each.dataset.area === chosen);
+    }
+  });
   const look = () => {
     const isThere = arrived || root.querySelector(".vd-h1");
     if (isThere) arrived ||= performance.now();

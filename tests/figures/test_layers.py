@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from html import unescape
 from pathlib import Path
 from threading import Barrier
 
@@ -92,9 +91,8 @@ def test_map_value_is_the_page_value(internal: Board, key: str) -> None:
 def test_static_map_has_the_classes_and_colours_of_the_screen(internal: Board, key: str) -> None:
     layer = map_layers(internal)[key]
     svg = draw_svg_map(layer, board=internal)
-    names = {mark.name: area for area, mark in layer.marks.items()}
-    found = re.findall(r'Z" fill="(#[0-9A-F]{6})"><title>([^<]+?): ', svg)
-    static = {names[unescape(name)]: colour for colour, name in found}
+    found = re.findall(r'Z" fill="(#[0-9A-F]{6})" data-area="([a-z-]+)">', svg)
+    static = {area: colour for colour, area in found}
     page = draw_leaflet_map(layer, board=internal).get_root().render()
     screen = dict(re.findall(r'"area": "([a-z-]+)", "colour": "(.+?)"', page))
     # On the screen a pattern, in files lines on paper.

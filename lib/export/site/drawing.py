@@ -16,7 +16,7 @@ ELEMENTS = re.compile(
 )
 ATTRIBUTES = re.compile(
     "clip-(path|rule)|[cdr]?[xy]|[xy][12]|d|r|points|width|height|transform|id|display|opacity|"
-    "fill(-opacity|-rule)?|font-(size|style|weight)|text-anchor|"
+    "data-area|fill(-opacity|-rule)?|font-(size|style|weight)|text-anchor|"
     "stroke(-(dasharray|dashoffset|linecap|linejoin|miterlimit|opacity|width))?"
 )
 LONG_FRACTION = re.compile(r"(\d+\.\d\d)\d+")
