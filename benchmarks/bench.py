@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from benchmarks import servers, visits
 from benchmarks.capacity import LEVELS, measure_capacity
 from benchmarks.endurance import measure_endurance
-from benchmarks.load import LoadResult, run_load
+from benchmarks.load import Habit, LoadResult, run_load
 from benchmarks.opendata import measure_open_data
 from benchmarks.public_site import WrkError, measure_public_site, require_wrk
 from benchmarks.report import (
@@ -31,6 +31,7 @@ from lib.access import LOCAL
 from lib.board import load_board
 from lib.catalog import load_catalog
 from lib.export.pdf.briefing import render_briefing
+from lib.ui.page_registry import PUBLIC_NAMES
 from tools.find_programs import ProgramMissingError, require_chromium
 from tools.run_server import ROOT
 
@@ -40,6 +41,7 @@ AIMS = {visits.BOX: 150.0, visits.FIRST: 150.0} | dict.fromkeys(
 # Shares of the time of the empty page.
 MAP_AIM, ANSWER_AIM, LIST_AIM = 1.15, 0.30, 0.12
 P95_AIM, MEMORY_AIM, CATALOG_AIM = 300.0, 100.0, 150.0
+PAGES_AIM, PAGE_CPU_AIM = 400.0, 20.0
 BRIEFING_AIM = 1500.0
 CATALOG_RUNS, BRIEFING_RUNS, MOST_WRK_SECONDS = 20, 10, 10
 DATA, GEO = ROOT / "data", ROOT / "geo"
@@ -66,6 +68,12 @@ def main() -> int:
     browsers = measure_visits(areas, repeats=options.repeats)
     with servers.serve_app() as server:
         result = run_load([server], sessions=options.sessions, seconds=options.seconds)
+        pages = run_load(
+            [server],
+            sessions=options.sessions,
+            seconds=options.seconds,
+            habit=Habit(choices_per_page=1, pages=_list_pages()),
+        )
     public, public_notes = _measure_public_site(options)
     capacity, capacity_notes, refused = measure_capacity(options.levels, seconds=options.seconds)
     endurance, endurance_notes, broken = measure_endurance(
@@ -75,6 +83,7 @@ def main() -> int:
     measures = [
         *_browser_measures(browsers),
         *_load_measures(result),
+        *_page_measures(pages),
         Measure("g  load_catalog, in process", tuple(catalog), aim=CATALOG_AIM),
         Measure("i  briefing, in process and warm", tuple(_time_briefing()), aim=BRIEFING_AIM),
         *measure_open_data(),
@@ -87,12 +96,13 @@ def main() -> int:
         *capacity_notes,
         *endurance_notes,
         *_describe_load(browsers, result, options),
+        f"changes of page: {len(pages.pages_ms)}, {pages.late} late, {len(pages.errors)} errors",
         f"machine: {machine}",
     ]
     print(format_table(measures, reference=statistics.median(browsers.samples[visits.EMPTY])))
     print(*notes, sep="\n")
     print(f"written to {write_report(measures, notes, machine)}")
-    return 1 if [*result.errors, *refused, *broken] or not public else 0
+    return 1 if [*result.errors, *pages.errors, *refused, *broken] or not public else 0
 
 
 def _measure_public_site(options: argparse.Namespace) -> tuple[list[Measure], list[str]]:
@@ -162,6 +172,23 @@ def _load_measures(result: LoadResult) -> list[Measure]:
         measures.insert(0, Measure("f  sessions, a choice (p50)", tuple(result.taken_ms)))
         measures.insert(1, Measure("f  sessions, a choice (p95)", (slow,), aim=P95_AIM))
     return measures
+
+
+def _list_pages() -> list[str]:
+    """Return the paths of the pages that everybody may see."""
+    return [*PUBLIC_NAMES, *(theme.slug for theme in load_board(LOCAL).files.themes)]
+
+
+def _page_measures(result: LoadResult) -> list[Measure]:
+    """Return what visitors see who change page every second, and what a page costs the server."""
+    if len(result.pages_ms) < 2:
+        return []
+    name = "f  sessions, another page each second"
+    return [
+        Measure(f"{name} (p50)", tuple(result.pages_ms)),
+        Measure(f"{name} (p95)", (percentile(result.pages_ms, 95),), aim=PAGES_AIM),
+        Measure(f"{name}, processor each", (result.cpu_ms_each,), aim=PAGE_CPU_AIM),
+    ]
 
 
 def _describe_load(

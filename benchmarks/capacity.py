@@ -98,16 +98,11 @@ def _measures(result: LoadResult, name: str, *, is_aimed: bool = False) -> list[
 def _describe_result(name: str, result: LoadResult) -> str:
     return (
         f"{name}: {len(result.taken_ms)} choices, {len(result.pages_ms)} pages, {result.late} "
-        f"late, {len(result.errors)} errors; {_milliseconds_each(result):.0f} ms of a core each; "
+        f"late, {len(result.errors)} errors; {result.cpu_ms_each:.0f} ms of a core each; "
         f"cores: servers {result.server_cores:.2f}, visitors "
         f"{result.client_cores:.2f}, others {result.other_cores:.2f}; memory "
         f"{result.memory_end:.0f} MB" + "".join(f"; {e}" for e in sorted(set(result.errors))[:3])
     )
-
-
-def _milliseconds_each(result: LoadResult) -> float:
-    runs = len(result.taken_ms) + len(result.pages_ms)
-    return result.server_cores * result.seconds * 1000 / runs if runs else 0.0
 
 
 if __name__ == "__main__":

@@ -28,10 +28,14 @@ ARRIVING = 8
 
 @dataclass(frozen=True)
 class Habit:
-    """Seconds from one choice to the next; every so many choices the whole page, 0 for never."""
+    """Seconds from one choice to the next; every so many choices the whole page, 0 for never.
+
+    The page is the one that they are on, or one of `pages`, by path.
+    """
 
     pause: float = 1.0
     choices_per_page: int = 0
+    pages: Sequence[str] = ()
 
 
 @dataclass
@@ -49,6 +53,12 @@ class LoadResult:
     client_cores: float = 0.0
     other_cores: float = 0.0
     seconds: float = 0.0
+
+    @property
+    def cpu_ms_each(self) -> float:
+        """Return what a choice or page cost the servers, in milliseconds of a core."""
+        runs = len(self.taken_ms) + len(self.pages_ms)
+        return self.server_cores * self.seconds * 1000 / runs if runs else 0.0
 
 
 def run_load(
@@ -71,7 +81,7 @@ async def _run_sessions(
             url = servers[number % len(servers)].url
             connection = await stack.enter_async_context(open_connection(url))
             visitors.append((Session(connection, url), _seed_choices(number)))
-        await asyncio.gather(*(_warm_up(*v, arriving) for v in visitors))
+        await asyncio.gather(*(_warm_up(*v, habit, arriving) for v in visitors))
         result.memory_warm = read_memory(processes)
         before = _read_cpu_seconds(processes)
         start = time.perf_counter()
@@ -89,11 +99,15 @@ def _seed_choices(number: int) -> random.Random:
     return random.Random(number)  # noqa: S311 - the same choices in every run
 
 
-async def _warm_up(session: Session, chance: random.Random, arriving: asyncio.Semaphore) -> None:
+async def _warm_up(
+    session: Session, chance: random.Random, habit: Habit, arriving: asyncio.Semaphore
+) -> None:
     async with arriving, asyncio.timeout(WARM_SECONDS):
         await session.open()
         for _ in range(WARM_CHOICES):
             await session.choose(chance.choice(session.areas))
+        for page in habit.pages:
+            await session.visit(page)
 
 
 async def _visit(
@@ -108,13 +122,15 @@ async def _visit(
         wait = start + step * habit.pause - time.perf_counter()
         result.late += wait < -LATE_SECONDS
         await asyncio.sleep(max(0.0, wait))
-        chosen = chance.choice([area for area in session.areas if area != chosen])
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                if habit.choices_per_page and (step + shift) % habit.choices_per_page == 0:
-                    result.pages_ms.append(await session.open())
-                else:
+                if not habit.choices_per_page or (step + shift) % habit.choices_per_page:
+                    chosen = chance.choice([area for area in session.areas if area != chosen])
                     result.taken_ms.append(await session.choose(chosen))
+                elif habit.pages:
+                    result.pages_ms.append(await session.visit(chance.choice(habit.pages)))
+                else:
+                    result.pages_ms.append(await session.open())
         except (AnswerError, WebSocketException, TimeoutError, OSError) as error:
             result.errors.append(f"{type(error).__name__}: {error}")
             return  # what this session would see next says nothing

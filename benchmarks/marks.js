@@ -44,6 +44,12 @@
     (at) => at - bench.start,
   );
 
+  // When the map of the first view is painted, which can be clicked.
+  const areas = () => [...document.querySelectorAll("#vd-first [data-area]")];
+  bench.firstMap = limit(until(document, () => areas().some(shows)), "first map").then(
+    (at) => at - bench.start,
+  );
+
   // Time from letting go of the mouse button to the painted card with that name.
   bench.expectCard = (name) => {
     bench.acted = undefined;

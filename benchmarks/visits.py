@@ -16,6 +16,7 @@ from benchmarks.overview import Overview
 
 EMPTY, OVERVIEW = "a  empty page, streamlit run, to its text", "b  Overzicht to the drawn map"
 ANSWER = "b  Overzicht to its first answer"
+FIRST_MAP = "b  Overzicht to the first view's map, which can be clicked"
 REQUESTS, KILOBYTES = "b  Overzicht, requests", "b  Overzicht, HTTP"
 FIRST = "c  select box to the card, first choice"
 BOX, RANKING = "c  select box to the card, later", "c  ranking to the card, later"
@@ -75,6 +76,7 @@ def _visit_overview(
         page = Overview.open(context, url, areas)
         visits.early_charts.update(page.early_charts)
         samples[ANSWER].append(page.answered_ms)
+        samples[FIRST_MAP].append(page.clickable_ms)
         samples[OVERVIEW].append(page.loaded_ms)
         samples[REQUESTS].append(page.traffic.requests)
         samples[KILOBYTES].append(page.traffic.http_bytes / 1000)
