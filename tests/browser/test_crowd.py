@@ -36,8 +36,13 @@ def app(tmp_path: Path) -> Iterator[Server]:
     config = f"[server]\ndisconnectedSessionTTL = {RETURN_SECONDS}\n"
     (tmp_path / ".streamlit" / "config.toml").write_text(config, "utf-8")
     with with_sign_in(tmp_path, settings={"VAR_DIR": str(tmp_path / "var")}) as url:
-        port = url.rpartition(":")[2]
-        (process,) = (p for p in psutil.Process().children() if port in p.cmdline())
+        port = int(url.rpartition(":")[2])
+        (process,) = (
+            process
+            for process in psutil.Process().children(recursive=True)
+            for socket in process.net_connections("tcp")
+            if socket.status == psutil.CONN_LISTEN and socket.laddr.port == port
+        )
         yield Server(url, process.pid)
 
 
