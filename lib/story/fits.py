@@ -15,30 +15,33 @@ from lib.figures.facts.fact import ALL_AREAS, ALL_OTHERS, AREAS, RATE, Fact, Rol
 from lib.figures.facts.facts import Facts
 from lib.story.language import ClaimKind
 from lib.story.reading import Hedge, Item, Unit
-from lib.story.surroundings import Surroundings
+from lib.story.surroundings import SIDES, Surroundings
 
+NEXT_WORD = 8  # letters between a comparison and its place
 HIGHEST = 10  # a rating is no more
 ABOVE, ABOUT = 0.1, 0.05  # 'ruim 3.000' is up to a tenth more, 'ongeveer' a twentieth either way
 UNITS = {Unit.PERCENT: "%", Unit.SHARE: "%", Unit.MONEY: "€"}
 RATING_STEP = {0: 0.3, 1: 0.1}  # how far a hedged rating may be off, by its decimals
 SHARE_STEP, SHARE_NEAR = 1.0, 8.0  # percentage points, for 'de helft' and 'ruim de helft'
-COMPARISON_CLAIMS = {
-    ClaimKind.HIGHER: Difference.HIGHER,
-    ClaimKind.LOWER: Difference.LOWER,
-    ClaimKind.SAME: Difference.NOT_DEMONSTRABLE,
-}
-RANK_CLAIMS = {ClaimKind.TOP: Difference.HIGHER, ClaimKind.BOTTOM: Difference.LOWER}
-# A verdict on counts equals the one on ratings of the same name.
-CHANGE_CLAIMS: Mapping[object, AbstractSet[ClaimKind]] = {
+# A verdict on counts equals the one on ratings, or on two places, of the same name.
+VERDICT_CLAIMS: Mapping[object, AbstractSet[ClaimKind]] = {
     Change.RISE: {ClaimKind.RISE, ClaimKind.HIGHER, ClaimKind.CHANGE},
     Change.FALL: {ClaimKind.FALL, ClaimKind.LOWER, ClaimKind.CHANGE},
-    Change.NOT_DEMONSTRABLE: {ClaimKind.SAME},
+    Difference.HIGHER: {ClaimKind.HIGHER},
+    Difference.LOWER: {ClaimKind.LOWER},
+    Difference.NOT_DEMONSTRABLE: {ClaimKind.SAME},
 }
-EFFECT_CLAIMS: Mapping[tuple[object, Polarity], ClaimKind] = {
-    (Change.RISE, Polarity.HIGHER): ClaimKind.BETTER,
-    (Change.FALL, Polarity.HIGHER): ClaimKind.WORSE,
-    (Change.RISE, Polarity.LOWER): ClaimKind.WORSE,
-    (Change.FALL, Polarity.LOWER): ClaimKind.BETTER,
+RANK_CLAIMS: Mapping[object, AbstractSet[ClaimKind]] = {
+    Difference.HIGHER: {ClaimKind.TOP},
+    Difference.LOWER: {ClaimKind.BOTTOM},
+}
+RANKS = {ClaimKind.TOP, ClaimKind.BOTTOM}
+OF_TWO = SIDES | {ClaimKind.SAME}  # also claimed of two places
+EFFECT_CLAIMS: Mapping[tuple[object, Polarity], AbstractSet[ClaimKind]] = {
+    (Change.RISE, Polarity.HIGHER): {ClaimKind.BETTER},
+    (Change.FALL, Polarity.HIGHER): {ClaimKind.WORSE},
+    (Change.RISE, Polarity.LOWER): {ClaimKind.WORSE},
+    (Change.FALL, Polarity.LOWER): {ClaimKind.BETTER},
 }
 
 
@@ -57,42 +60,53 @@ def can_be(fact: Fact, around: Surroundings) -> bool:
 
 def _supports(fact: Fact, around: Surroundings) -> bool:
     """Return whether a claim may rest on a fact: on two places and no goal on their comparison."""
-    claim, is_of_two = around.item.claim, len(around.places) > 1
-    if fact.role is Role.GOAL:  # 'elke wijk' of a rule that gives its value
-        is_rule = around.names("rule") or around.names("plans")
-        return is_rule and fact.value in around.numbers and not around.sides
+    is_of_two = len(around.places) > 1
+    if fact.role is Role.GOAL:
+        return _is_rule(fact, around)
     if fact.role is Role.COMPARISON:
         return is_of_two or fact.label == ALL_OTHERS
-    if claim not in COMPARISON_CLAIMS or not is_of_two:
+    if around.item.claim not in OF_TWO or not is_of_two:
         return True
     # 'Hoger dan in' a place: of no change in time.
-    return not around.precedes_place and (fact.role is Role.CHANGE or around.names("goal"))
+    precedes = (0 <= place.start - around.item.end <= NEXT_WORD for place in around.named)
+    return not any(precedes) and (fact.role is Role.CHANGE or around.names("goal"))
+
+
+def _is_rule(goal: Fact, around: Surroundings) -> bool:
+    """Return whether 'elke wijk' is of a rule that gives its value."""
+    is_rule = around.names("rule") or around.names("plans")
+    return is_rule and goal.value in around.numbers and not around.sides
 
 
 def _moves(around: Surroundings) -> bool:
     """Return whether words next to a number say that something changed by it."""
-    hedges = around.reading.language.compile("<above>|<below>|<about>")  # 'minder dan' is none
-    return around.names("moved", f"{hedges.sub('', around.before)[-20:]}#{around.after[:20]}")
+    before, number, behind = around.near(60, 20).partition("#")
+    before = around.reading.language.compile("<above>|<below>|<about>").sub("", before)[-20:]
+    return around.names("moved", before + number + behind)
 
 
 def is_of_subject(fact: Fact, around: Surroundings) -> bool:
-    """Return whether a fact is of a count that the sentence names, where it names any.
-
-    A rating without the name of a count is none, and a count a month is none of a year.
-    """
-    subject, is_document = fact.subject.removesuffix(RATE), fact.role is Role.DOCUMENT
+    """Return whether a fact is of a count that the sentence names, where it names any."""
+    if fact.role is Role.DOCUMENT:
+        return not around.names("pace")
+    subject = fact.subject.removesuffix(RATE)
     known = around.facts.subjects.get(subject)
-    is_count = known is not None and known.kind == "count"
-    if (is_count or is_document) and around.names("pace"):
-        return not is_document and not is_year(fact.period)
-    if is_count and fact.subject.endswith(RATE) is not around.names("rate", around.stretch):
+    if known is not None and known.kind == "count":
+        return _is_of_count(fact, subject, around)
+    near = {INHABITANTS: "people", RATING: "rating"}.get(subject)
+    is_near = near is None or around.names(near, around.near(25, 40))
+    return is_near or not around.subjects
+
+
+def _is_of_count(fact: Fact, subject: str, around: Surroundings) -> bool:
+    """Return whether a count is meant: a month's with 'per maand', a rate with 'per 1.000'."""
+    is_pace = around.names("pace") and is_year(fact.period)
+    if is_pace or fact.subject.endswith(RATE) is not around.names("rate", around.stretch):
         return False
-    if is_count and not around.subjects and around.item.value <= HIGHEST:
-        return not around.names("rating")
-    if not around.subjects or subject in {*around.subjects, AREAS} or is_document:
-        return True
-    name = {INHABITANTS: "people", RATING: "rating"}.get(subject)
-    return around.names(name, around.before[-25:] + around.after) if name else not is_count
+    if around.subjects:
+        return subject in around.subjects
+    is_rough = around.item.hedge is Hedge.TIMES  # 'een handvol' says of no count what it is
+    return not is_rough and (around.item.value > HIGHEST or not around.names("rating"))
 
 
 def is_of_place(fact: Fact, around: Surroundings) -> bool:
@@ -104,32 +118,23 @@ def is_of_place(fact: Fact, around: Surroundings) -> bool:
 
 def is_of_goal(fact: Fact, around: Surroundings) -> bool:
     """Return whether a goal, or a side of it, is of the goal that the sentence names."""
-    scopes = {"every_area": "ondergrens", "municipality": "doel"}
-    scope = next((s for s, name in scopes.items() if s == fact.label or name in fact.label), "")
-    if not scope or fact.role not in {Role.GOAL, Role.GAP, Role.VALUE}:
-        return True
-    if fact.role is Role.GOAL:
-        is_meant = around.names("goal") or not around.places  # else it is a place's own number
-        return is_meant and (not around.goal_names or scope in around.goal_names)
-    return _is_of_named_goal(fact, scope, around)
-
-
-def _is_of_named_goal(fact: Fact, scope: str, around: Surroundings) -> bool:
-    """Return whether a side of a goal is meant: not where none is named, or another rating."""
-    goals = around.facts.board.floor, around.facts.board.target
-    named = around.goal_names | {g.scope for g in goals if g and g.value in around.numbers}
-    is_side = fact.role is Role.GAP or _is_of_side(fact, around)
-    if named or fact.role is Role.GAP:
-        return is_side and (not named or scope in named)
-    is_other = any(value % 1 for value in around.numbers)
-    return is_side and not is_other and (around.names("goal") or around.names("under"))
+    scope = fact.scope
+    match fact.role:
+        case Role.GOAL:
+            is_meant = around.names("goal") or not around.places  # else it is a place's own number
+            return is_meant and scope in (around.goal_names or {scope})
+        case Role.GAP if scope:
+            return scope in (around.goals or {scope})
+        case Role.VALUE if scope:
+            return scope in around.goals and _is_of_side(fact, around)
+    return True
 
 
 def _is_of_side(fact: Fact, around: Surroundings) -> bool:
     """Return whether a number of areas is on the side that the sentence claims, of areas."""
-    is_of_areas = around.item.claim not in around.sides or around.names("areas")
     side = ClaimKind.LOWER if " onder " in fact.label else ClaimKind.HIGHER
-    return is_of_areas and (len(around.sides) != 1 or side in around.sides)
+    is_of_areas = around.item.claim not in around.sides or around.names("areas")
+    return is_of_areas and around.sides != SIDES - {side}
 
 
 def has_unit(item: Item, fact: Fact) -> bool:
@@ -178,30 +183,34 @@ def find_years(fact: Fact, facts: Facts) -> set[str]:
 def find_claims(fact: Fact, facts: Facts) -> AbstractSet[ClaimKind]:
     """Return the claims that may rest on a fact: those that a verdict of the program supports.
 
-    A goal's side of a rating is the policy's own rule; a number of areas holds for 'alle',
-    'geen enkele' and 'de meeste', a comparison with all others for 'hoogste' and 'laagste'. Nothing
-    supports another rank or a cause.
+    A goal's side of a rating is the policy's own rule; a comparison with all others holds for
+    'hoogste' and 'laagste'. Nothing supports another rank or a cause.
     """
-    amount = fact.value or 0
     match fact.role:
         case Role.GOAL if fact.label == "every_area":
             return {ClaimKind.ALL}
         case Role.VALUE if fact.subject == fact.unit == AREAS and fact.label != ALL_AREAS:
-            total = next(f.value or 0 for f in facts.about(AREAS) if f.label == ALL_AREAS)
-            sides = {
-                ClaimKind.ALL: amount == total,
-                ClaimKind.NONE: amount == 0,
-                ClaimKind.MOST: amount * 2 > total,
-                ClaimKind.HIGHER: amount > 0 and "boven" in fact.label,
-                ClaimKind.LOWER: amount > 0 and " onder " in fact.label,
-            }
-            return {claim for claim, holds in sides.items() if holds}
+            return _find_area_claims(fact, facts)
         case Role.GAP if fact.label != facts.board.municipality.name:
-            return {ClaimKind.HIGHER if amount >= 0 else ClaimKind.LOWER}
+            return {ClaimKind.HIGHER if (fact.value or 0) >= 0 else ClaimKind.LOWER}
         case Role.COMPARISON:
-            wanted = RANK_CLAIMS if fact.label == ALL_OTHERS else COMPARISON_CLAIMS
-            return {claim for claim, verdict in wanted.items() if verdict is fact.verdict}
+            claims = RANK_CLAIMS if fact.label == ALL_OTHERS else VERDICT_CLAIMS
+            return claims.get(fact.verdict, set())
         case Role.CHANGE:
-            effect = EFFECT_CLAIMS.get((fact.verdict, facts.subjects[fact.subject].polarity))
-            return CHANGE_CLAIMS.get(fact.verdict, set()) | ({effect} if effect else set())
+            effect = fact.verdict, facts.subjects[fact.subject].polarity
+            return VERDICT_CLAIMS.get(fact.verdict, set()) | EFFECT_CLAIMS.get(effect, set())
     return set()
+
+
+def _find_area_claims(fact: Fact, facts: Facts) -> AbstractSet[ClaimKind]:
+    """Return what holds of a number of areas on a side: of all, none, most, or that there are."""
+    total = next(f.value for f in facts.about(AREAS) if f.label == ALL_AREAS)
+    amount, all_areas = fact.value or 0, total or 0
+    side = ClaimKind.LOWER if " onder " in fact.label else ClaimKind.HIGHER
+    holds = {
+        ClaimKind.ALL: amount == all_areas,
+        ClaimKind.NONE: amount == 0,
+        ClaimKind.MOST: amount * 2 > all_areas,
+        side: amount > 0,
+    }
+    return {claim for claim, is_so in holds.items() if is_so}

@@ -14,8 +14,9 @@ from typing import Any
 
 from text_to_num import text2num
 
+from lib.text.word_patterns import either
+
 DUTCH = "nl"
-LETTERS = r"[^\W_]*(?:[-'’][^\W_]+)*"
 
 
 class ClaimKind(StrEnum):
@@ -37,25 +38,6 @@ class ClaimKind(StrEnum):
     MOST = "de meeste"
     CAUSE = "oorzaak"
     TOPIC = "bewering"  # a sentence about safety that no other word or number was seen in
-
-
-@lru_cache(maxsize=512)
-def either(words: tuple[str, ...], ending: str = "") -> str:
-    """Return the pattern of any of the words, the longest first: `*`, `#` and `..` as in the file.
-
-    A single word may have the `ending`, a pattern.
-    """
-    longest_first = sorted(words, key=len, reverse=True)
-    return "|".join(_pattern_of(w, ending if " " not in w else "") for w in longest_first)
-
-
-def _pattern_of(word: str, ending: str = "") -> str:
-    parts = (re.escape(part).replace(r"\ ", r"\s+") for part in word.replace("’", "'").split("*"))
-    body = LETTERS.join(parts).replace(r"\#", "(?<!#)#++")
-    body = body.replace(r"\s+\.\.\s+", r"\s+(?:[^\s.;:!?]+\s+){0,6}?").replace("'", "['’]")
-    start = r"(?<![\w-])" if word[:1].isalnum() or word[:1] == "*" else ""
-    end = r"(?!\w|-\w)" if word[-1:].isalnum() or word[-1:] == "*" else ""
-    return f"{start}{body}{'' if word.endswith('*') else ending}{end}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,26 +70,40 @@ class Language:
     def claims(self) -> Sequence[tuple[ClaimKind, re.Pattern[str]]]:
         """A pattern of each single claim, with its kind."""
         every = ((ClaimKind(c["kind"]), word) for c in self.claim for word in c["words"])
-        return [(kind, re.compile(_pattern_of(w), re.IGNORECASE)) for kind, w in every]
+        return [(kind, re.compile(either((w,)), re.IGNORECASE)) for kind, w in every]
+
+    @cached_property
+    def _known(self) -> Mapping[str, float]:
+        return {**self.values, **self.rough, **dict.fromkeys(self.lists["one"], 1.0)}
 
     @lru_cache(maxsize=4096)  # noqa: B019 - there is one of each language
     def number_of(self, word: str) -> float | None:
         """Return the number that one or more words say, None where they say none."""
         folded = word.lower()
-        known = {**self.values, **self.rough, **dict.fromkeys(self.lists["one"], 1.0)}
-        if folded in known:
-            return known[folded]
+        if folded in self._known:
+            return self._known[folded]
         if split := self.compile(r"(.+?)\s<point>\s(.+)").fullmatch(folded.replace("-", " ")):
-            whole, tenths = (self.number_of(part) for part in split.groups())
-            is_read = whole is not None and tenths is not None and tenths < 10  # noqa: PLR2004
-            return (whole or 0) + (tenths or 0) / 10 if is_read else None
+            return self._join(*split.groups())
+        return self._read_whole(folded) if (part := self._read_part(folded)) is None else part
+
+    def _join(self, before: str, behind: str) -> float | None:
+        """Return the number of words around a decimal sign: 'zeven komma twee'."""
+        whole, tenths = self.number_of(before), self.number_of(behind)
+        is_read = whole is not None and tenths is not None and tenths < 10  # noqa: PLR2004
+        return (whole or 0) + (tenths or 0) / 10 if is_read else None
+
+    def _read_part(self, word: str) -> float | None:
+        """Return the number of 'zevenenhalf' or 'twee tienden'."""
         for name, factor, more in (("half", 1.0, 0.5), ("tenth", 0.1, 0.0)):
-            for ending in self.lists.get(name, ()):  # 'zevenenhalf', 'twee tienden'
-                rest = folded.removesuffix(ending).strip()
-                if rest not in {folded, ""} and (value := self.number_of(rest)) is not None:
+            for ending in self.lists.get(name, ()):
+                rest = word.removesuffix(ending).strip()
+                if rest not in {word, ""} and (value := self.number_of(rest)) is not None:
                     return value * factor + more
+        return None
+
+    def _read_whole(self, word: str) -> float | None:
         try:
-            return float(text2num(folded, self.key))
+            return float(text2num(word, self.key))
         except (ValueError, OverflowError, NotImplementedError):
             return None
 

@@ -5,7 +5,6 @@ orders the list: a person chooses. Not here: finding numbers (`reading`), what w
 (`references`).
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from lib.board.cached_method import cached_method
 from lib.catalog import is_year
 from lib.figures.facts.fact import ALL_AREAS, ALL_OTHERS, AREAS, RATE, Fact, Role
 from lib.figures.facts.facts import Facts
-from lib.story.fits import HIGHEST, RANK_CLAIMS, can_be, has_unit
+from lib.story.fits import HIGHEST, RANKS, can_be, has_unit
 from lib.story.surroundings import Surroundings, find_subject_stems
 from lib.text.splitting import stems
 
@@ -47,22 +46,27 @@ def propose(around: Surroundings) -> list[Proposal]:
         changes = _rank(around, (f for f in every if f.role is Role.CHANGE))
         about = {p.topic for p in changes[:1]}
         ranked = [p for p in ranked if p.fact.role is not Role.CHANGE or p.topic in about]
-    return [p for p in ranked if p.points >= PLAUSIBLE][:MOST_PROPOSALS]
+    return _choose(ranked, least=PLAUSIBLE, most=MOST_PROPOSALS)
 
 
 def find_nearest(around: Surroundings) -> list[Proposal]:
     """Return the facts that a sentence seems to be about, whatever their value or verdict."""
-    every, places = around.facts.all.values(), around.places or [around.facts.home]
-    here = [f for f in every if f.area in places]
-    known = (f for f in here if around.places and f.role in {Role.VALUE, Role.BENCHMARK})
-    values = _rank(around, known)
+    values = _rank(around, _find_here(around, Role.VALUE, Role.BENCHMARK)) if around.places else []
     if not around.item.claim:
         likely = [p for p in values if has_unit(around.item, p.fact)]
-    elif counts := _find_counts(values, around.places):
-        return counts
     else:
-        likely = _rank(around, (f for f in here if f.role in {Role.CHANGE, Role.COMPARISON}))
-    return [p for p in likely if p.points >= LIKELY / 2][:MOST_NEAREST]
+        likely = _find_counts(values, around.places)
+        likely = likely or _rank(around, _find_here(around, Role.CHANGE, Role.COMPARISON))
+    return _choose(likely, least=LIKELY / 2, most=MOST_NEAREST)
+
+
+def _find_here(around: Surroundings, *roles: Role) -> list[Fact]:
+    places = around.places or [around.facts.home]
+    return [f for f in around.facts.all.values() if f.area in places and f.role in roles]
+
+
+def _choose(ranked: Sequence[Proposal], *, least: float, most: int) -> list[Proposal]:
+    return [p for p in ranked if p.points >= least][:most]
 
 
 def _find_counts(values: Sequence[Proposal], places: Sequence[str]) -> list[Proposal]:
@@ -71,7 +75,7 @@ def _find_counts(values: Sequence[Proposal], places: Sequence[str]) -> list[Prop
         return []
     firsts = {p.topic: p for p in reversed(values)}
     topics = [(values[0].fact.subject, place) for place in places]
-    return [firsts[topic] for topic in topics if topic in firsts][:MOST_NEAREST]
+    return [firsts[topic] for topic in topics if topic in firsts]
 
 
 def _rank(around: Surroundings, facts: Iterable[Fact]) -> list[Proposal]:
@@ -119,41 +123,41 @@ def _period_points(fact: Fact, around: Surroundings) -> float:
 def _subject_points(fact: Fact, around: Surroundings) -> float:
     item = around.item
     if fact.role is Role.DOCUMENT:
-        return 5 * len(around.stems & stems(fact.label)) or -6
+        return 5 * len(around.find_stems() & stems(fact.label)) or -6
     if fact.subject == AREAS:
         return _area_points(fact, around)
     if fact.subject == RATING:
         is_like = bool(item.claim) or item.decimals == 1 or item.value <= HIGHEST
         return 2 * around.names("rating") + 2 * is_like
     if fact.subject == INHABITANTS:
-        return 5 if around.names("people", around.before[-25:] + around.after) else -1
+        return 5 if around.names("people", around.near(25, 40)) else -1
     own = find_subject_stems(around.facts, fact.subject)
+    near = around.find_stems(around.near(30, 40))
     points = -8 * (fact.subject.endswith(RATE) is not around.names("rate", around.stretch))
-    return 3 * len(own & around.near_stems) + 2 * len(own & around.stems) + points
+    return 3 * len(own & near) + 2 * len(own & around.find_stems()) + points
 
 
 def _area_points(fact: Fact, around: Surroundings) -> float:
     """Return how well a number of areas is named: of all, or under or above a goal."""
-    is_near = around.names("areas", f"{around.before[-12:]}#{around.after[:25]}")
+    is_near = around.names("areas", around.near(12, 25))
     if not is_near and not (around.names("areas") and around.item.value < MOST_AREAS):
         return -12
     if fact.label == ALL_AREAS:
-        return 13 if re.search(r"(?:van de|de|heeft|alle)\s*$", around.before) else 10
+        return 13 if around.names("all_areas", around.near(8, 0)) else 10
     return 10 + 3 * ((" onder " in fact.label) is around.names("under"))
 
 
 def _role_points(fact: Fact, around: Surroundings) -> float:
-    names, item, after = around.names, around.item, around.after
-    kind = {"every_area": "floor", "municipality": "target"}.get(fact.label)
-    scope = 3 * (names(kind) if kind else fact.label in around.sentence.text)
+    names, item, scope = around.names, around.item, fact.scope
+    points = 3 * (scope in around.goal_names if scope else fact.label in around.sentence.text)
     match fact.role:
         case Role.GOAL:
-            return scope + (8 if names("goal", f"{around.before}#{after}") else -2)
+            return points + (8 if names("goal", around.near(60, 40)) else -2)
         case Role.GAP:
-            is_gap = bool(item.claim) or names("gap", f"{item.text}{after[:20]}")
-            return scope + (6 if is_gap else -12)
+            is_gap = bool(item.claim) or names("gap", item.text + around.near(0, 20))
+            return points + (6 if is_gap else -12)
         case Role.COMPARISON:
-            is_rank = item.claim in RANK_CLAIMS
+            is_rank = item.claim in RANKS
             is_other = is_rank if fact.label == ALL_OTHERS else fact.label in around.sentence.text
             return 6 if is_other else -12
     return 0

@@ -12,7 +12,6 @@ from enum import StrEnum
 from lib.story.language import ClaimKind, Language, load_language, load_word_file
 from lib.text.splitting import Span, sentences, words
 
-HUNDRED = 100
 MOST_WORDS, LONGEST_WORDS = 4, 40  # of one number; letters that words before a number may take
 PATTERNS = load_word_file()["patterns"]
 YEAR = re.compile(r"(?<![^\W_])(?<!\d[.,])(?:19|20)\d{2}(?![^\W_]|[.,]\d|\s?%)")
@@ -85,16 +84,14 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
     masked = "".join(signs)
     found = [(m, k) for k, pattern in language.claims for m in pattern.finditer(masked)]
     found.sort(key=lambda f: (f[0].start() - f[0].end(), f[0].start()))
-    taken = bytearray("#" in sign for sign in masked)
-    no_claim = r"(?:<above>|<below>|<about>)(?=\s+(?:een\s+)?[€\s]*#)|<no_claim>"
-    for match in language.compile(no_claim).finditer(masked):
-        taken[match.start() : match.end()] = b"\1" * len(match.group())
+    reader = _Reader(masked, language)
+    list(reader.find(PATTERNS["no_words"]))
     claims = []
     for match, kind in found:
         last = [*re.finditer(r"[^#\s](?:[^#]*[^#\s])?", match.group())][-1]
         start, end = match.start() + last.start(), match.start() + last.end()
-        if not any(taken[start:end]):
-            taken[match.start() : match.end()] = b"\1" * len(match.group())
+        if reader.take(start, end):
+            reader.take(*match.span(), always=True)
             claims.append(Item(start, end, text[start:end], claim=kind))
     return claims
 
@@ -124,17 +121,17 @@ class _Reader:
     def __post_init__(self) -> None:
         self._free = list(self.text)  # what is taken is NUL
 
-    def _take(self, start: int, end: int) -> bool:
-        """Take a place; return whether it was free."""
+    def take(self, start: int, end: int, *, always: bool = False) -> bool:
+        """Take a place if it is free; return whether it was."""
         is_free = "\0" not in self._free[start:end]
-        if is_free:
+        if is_free or always:
             self._free[start:end] = "\0" * (end - start)
         return is_free
 
     def find(self, pattern: str) -> Iterator[re.Match[str]]:
         """Yield what is free of a pattern, and take it, or only its group `it`."""
         for match in self.language.compile(pattern).finditer("".join(self._free)):
-            if self._take(*match.span("it" if "it" in match.re.groupindex else 0)):
+            if self.take(*match.span("it" if "it" in match.re.groupindex else 0)):
                 yield match
 
     def _follows(self, name: str, end: int) -> bool:
@@ -150,18 +147,15 @@ class _Reader:
     def find_periods(self) -> Iterator[Span]:
         """Yield the years and months that the text names, and take days."""
         months = [name.rstrip(".") for name in self.language.lists["months"]]
-        day = r"(?:\d{1,2}\.?\s*(?:(?:<range>(?:\s+op)?|,|[-–])\s*)?){1,9}"
+        day, to = r"(?:\d{1,2}\.?|<day_words>)", r"\s*(?:<range>(?:\s+op)?|op|,|[-–])\s*"
         year = r"\s+(?P<year>(?:19|20)\d{2})\b"
-        for m in self.find(rf"\b(?:{day}\s*)?(?P<month><months>)(?:{year})?"):
+        for m in self.find(rf"\b(?:{day}(?:{to}{day}){{0,8}}\s*)?(?P<month><months>)(?:{year})?"):
             if m["year"]:
                 number = months.index(m["month"].lower().rstrip(".")) % 12 + 1
                 is_day = m.group()[:1].isdigit()
                 yield Span(*m.span(), m["year"] if is_day else f"{m['year']}-{number:02}")
-            before = words(self.text[max(0, m.start() - 20) : m.start()])
-            if before and self.language.number_of(before[-1].text) is not None:  # 'veertien maart'
-                self._take(m.start() - len(before[-1].text) - 1, m.start() - 1)
         for m in YEAR.finditer(self.text):
-            if self._is_year(m) and self._take(*m.span()):
+            if self._is_year(m) and self.take(*m.span()):
                 yield Span(*m.span(), m.group())
 
     def _is_year(self, match: re.Match[str]) -> bool:
@@ -181,12 +175,12 @@ class _Reader:
         for m in self.find(r"\b(?P<one>\w+)\s+<one_in>\s+(?P<all>\w+)\b(?!\s*%)"):
             one, every = self._integer(m["one"]), self._integer(m["all"])
             if one and every and one < every:
-                yield self._number(*m.span(), one / every * HUNDRED, unit=Unit.SHARE)
+                yield self._number(*m.span(), one / every * 100, unit=Unit.SHARE)
             else:
                 self._free[m.start() : m.end()] = m.group()
         for m in self.find(worded):
             top = self._integer(m["top"] or "")
-            share = (top or 1) / self.language.parts[m["part"].lower()] * HUNDRED
+            share = (top or 1) / self.language.parts[m["part"].lower()] * 100
             start = m.start() if top else m.start("part")
             yield self._number(start, m.end(), share, unit=Unit.SHARE)
 
@@ -234,14 +228,14 @@ class _Reader:
             length, value = self._longest(spans[at : at + MOST_WORDS])
             start, end = spans[at].start, spans[at + max(length, 1) - 1].end
             at += max(length, 1)
-            if not length or not self._take(start, end):
+            if not length or not self.take(start, end):
                 continue
             has_point = self.language.compile(r"[\s-]<point>[\s-]").search(self.text, start, end)
             beside = re.match(r"\s+(\w+)", self.text[end : end + 20])
             unit = self._unit_of(beside[1] if beside else "", end)
             if beside and unit in {Unit.PERCENT, Unit.MONEY}:
                 end += beside.end()
-                self._take(end - len(beside[1]), end)
+                self.take(end - len(beside[1]), end)
             yield self._number(start, end, value, int(value % 1 > 0 or bool(has_point)), unit)
 
     def _longest(self, spans: list[Span]) -> tuple[int, float]:

@@ -73,9 +73,9 @@ class Reference:
         The words themselves are not checked here but when the text is saved.
         """
         about = {"fact": fact.key, "described": fact.describe()} if fact else source
-        bare = Binding.model_validate({"part": self.part, "kind": kind, **about})
         names = "part", "language", "sentence", "nth", "start", "text"
         place = dict(zip(names, (*self.place, self.item.text), strict=True))
+        bare = Binding.model_validate({"part": self.part, "kind": kind, **about})
         try:
             return Binding.model_validate({**place, "kind": kind, **about})
         except ValidationError:

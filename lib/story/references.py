@@ -15,13 +15,14 @@ from functools import partial
 from lib.board import RATING
 from lib.figures.facts.fact import AREAS, Fact, Role
 from lib.figures.facts.facts import Facts
+from lib.figures.facts.places import find_places, name_place
 from lib.store.story.content import STORY_PARTS, Binding, BindingKind, Place, Story, name_part
 from lib.story.fits import can_be, find_years
-from lib.story.language import DUTCH, ClaimKind
-from lib.story.propose import LIKELY, find_nearest, propose
+from lib.story.language import DUTCH, ClaimKind, load_language
+from lib.story.propose import LIKELY, Proposal, find_nearest, propose
 from lib.story.reading import Item, Unit, read
 from lib.story.reference import Reference, State
-from lib.story.surroundings import ELSEWHERE, Surroundings, find_places
+from lib.story.surroundings import Surroundings
 from lib.text.splitting import paragraphs, sentences
 
 DESCRIPTION = "beschrijving {}"
@@ -84,7 +85,7 @@ def check_text(
     bindings = {binding.place: binding for binding in story.bindings}
     reading, seen, found = read(text, language), Counter[str](), list[Reference]()
     for paragraph in paragraphs(text):
-        places = find_places(paragraph, facts)
+        places = find_places(paragraph, facts, country=load_language().lists["country"])
         for sentence in sentences(paragraph.text, paragraph.start):
             around = partial(Surroundings, story, sentence, paragraph, places, reading, facts)
             items = map(around, sentence.within(reading.items))
@@ -158,10 +159,14 @@ def _propose(judged: Reference) -> Reference:
     nearest = () if is_there else tuple(find_nearest(one.around))
     if not item.claim:
         return replace(one, reason=CHOOSE_FIGURE, proposals=found, nearest=nearest)
+    return replace(one, state=State.REFUSED, reason=_refuse(item, nearest), nearest=nearest)
+
+
+def _refuse(claim: Item, nearest: Sequence[Proposal]) -> str:
+    """Return why no verdict supports a claim, with the figures nearest to it."""
     are_counts = any(p.fact.role is Role.VALUE and p.fact.subject != RATING for p in nearest)
-    reason = NO_VERDICT.format(item.text) + NO_COUNTS * are_counts
-    reason += "".join(f" Wel bekend: {p.fact.describe()}." for p in nearest)
-    return replace(one, state=State.REFUSED, reason=reason, nearest=nearest)
+    known = "".join(f" Wel bekend: {p.fact.describe()}." for p in nearest)
+    return NO_VERDICT.format(claim.text) + NO_COUNTS * are_counts + known
 
 
 def _check_places_and_years(
@@ -182,22 +187,24 @@ def _find_open_year(
     judged: Sequence[Reference], bindings: Mapping[Place, Binding]
 ) -> Reference | None:
     """Return the year of a sentence when no figure that its numbers could be is of that year."""
-    if not judged or any(r.state is State.CHANGED for r in judged):
+    whens = judged[0].around.own_whens if judged else ()
+    if len(whens) != 1 or any(r.state is State.CHANGED for r in judged):
         return None
-    first, around = judged[0], judged[0].around
-    likely = [r.fact for r in judged if r.fact]
-    likely += [p.fact for r in judged for p in r.proposals if p.points >= LIKELY]
-    known = set[str]().union(*(find_years(fact, around.facts) for fact in likely))
-    whens = around.sentence.within(around.reading.whens)
-    if not known or len(whens) != 1 or whens[0].text[:4] in known:
+    (when,), first, known = whens, judged[0], set[str]().union(*map(_find_likely_years, judged))
+    if not known or when.text[:4] in known:
         return None
-    start, end = whens[0].start, whens[0].end
-    text = around.sentence.cut(start, end)
-    item = Item(start, end, text, float(whens[0].text[:4]), unit=Unit.TIMES)
-    year = Reference(first.part, first.nth, replace(around, item=item), may_plan=True)
+    text = first.sentence.cut(when.start, when.end)
+    item = Item(when.start, when.end, text, float(when.text[:4]), unit=Unit.TIMES)
+    year = Reference(first.part, first.nth, replace(first.around, item=item), may_plan=True)
     year = replace(year, reason=OPEN_YEAR.format(text))
     binding = bindings.get(year.place)
     return replace(_bind(year, NO_CLAIM), binding=binding) if binding else year
+
+
+def _find_likely_years(one: Reference) -> set[str]:
+    """Return the years of what an item is or, by what its sentence names, could well be."""
+    likely = [p.fact for p in one.proposals if p.points >= LIKELY] + [one.fact] * bool(one.fact)
+    return set[str]().union(*(find_years(fact, one.around.facts) for fact in likely if fact))
 
 
 def _contradict(one: Reference, areas: AbstractSet[str], *, year: str) -> Reference:
@@ -205,20 +212,25 @@ def _contradict(one: Reference, areas: AbstractSet[str], *, year: str) -> Refere
 
     `areas` are what other items are of; `year` is what no figure of the sentence is of.
     """
-    fact, around = one.fact, one.around
-    if fact is None:
+    if one.fact is None:
         return one
-    is_value = fact.role in {Role.VALUE, Role.BENCHMARK} and fact.subject != AREAS
-    is_single = len(around.years) == 1 and is_value and not around.names("other_year")
-    own = year or (min(around.years) if is_single else around.year * (len(around.years) > 1))
-    own = "" if one.item.claim or fact.role is Role.DOCUMENT else own
-    if own and (year or own not in find_years(fact, around.facts)):
-        reason = OTHER_YEAR.format(own, fact.when)
-    elif place := _find_other_place(fact, around, areas):
-        reason = OTHER_PLACE.format(_name_place(place, around.facts), fact.name)
+    if other_year := year or _find_other_year(one.fact, one.around):
+        reason = OTHER_YEAR.format(other_year, one.fact.when)
+    elif place := _find_other_place(one.fact, one.around, areas):
+        reason = OTHER_PLACE.format(name_place(place, one.around.facts), one.fact.name)
     else:
         return one
     return replace(_propose(one), state=State.CONTRADICTED, reason=reason, binding=one.binding)
+
+
+def _find_other_year(fact: Fact, around: Surroundings) -> str:
+    """Return the year that a number is named with, where its figure is of another; else ''."""
+    year = around.year
+    if len(around.years) == 1:  # a goal or a change may be of another
+        is_value = fact.role in {Role.VALUE, Role.BENCHMARK} and fact.subject != AREAS
+        year = min(around.years) if is_value and not around.names("other_year") else ""
+    is_free = around.item.claim or fact.role is Role.DOCUMENT
+    return "" if is_free or year in find_years(fact, around.facts) else year
 
 
 def _find_other_place(fact: Fact, around: Surroundings, areas: AbstractSet[str]) -> str:
@@ -232,12 +244,6 @@ def _find_other_place(fact: Fact, around: Surroundings, areas: AbstractSet[str])
     if fact.area == around.facts.home and is_common:
         return ""
     return next((p for p in around.places if p not in areas), "")
-
-
-def _name_place(key: str, facts: Facts) -> str:
-    names = {area: found.name for area, found in facts.board.areas.items()} | dict(facts.elsewhere)
-    names[facts.home] = facts.board.municipality.name
-    return names.get(key, key.removeprefix(ELSEWHERE))
 
 
 def _follow_dutch(own: list[Reference], dutch: list[Reference]) -> Iterator[Reference]:
@@ -258,5 +264,4 @@ def _follow_dutch(own: list[Reference], dutch: list[Reference]) -> Iterator[Refe
 
 
 def _is_same(one: Item, other: Item) -> bool:
-    known = one.claim, round(one.value, 6), one.unit
-    return known == (other.claim, round(other.value, 6), other.unit)
+    return (one.claim, one.unit, round(one.value - other.value, 6)) == (other.claim, other.unit, 0)

@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from lib.catalog.word_lists import WordLists
-from lib.story.language import either
 from lib.text.splitting import Span, sentences
+from lib.text.word_patterns import either
 
 ENDINGS = r"(?:e|en|er|s|n)?"
 
@@ -39,30 +39,28 @@ def check_words(text: str, lists: WordLists) -> list[Marked]:
     """Return the words that a story may not use, in order; of two that overlap the longest."""
     kinds = ((Mark.CLAIM, lists.claim), (Mark.STIGMA, lists.stigma))
     found = [
-        Marked(*match.span(), match.group(), kind, entry.reason, entry.alternative)
+        marked
         for kind, entries in kinds
         for entry in entries
-        for match in _either(entry.words).finditer(text)
+        for marked in _mark(text, entry.words, kind, entry.reason, entry.alternative)
     ]
     if origin := lists.origin:
-        why = origin.reason, origin.alternative
-        for sentence in sentences(text):
-            if _either(origin.nuisance).search(sentence.text):
-                people = _either(origin.people).finditer(text, sentence.start, sentence.end)
-                found += [
-                    Marked(*match.span(), match.group(), Mark.ORIGIN, *why) for match in people
-                ]
+        people = _mark(text, origin.people, Mark.ORIGIN, origin.reason, origin.alternative)
+        nuisance = _either(origin.nuisance)
+        about = [s for s in sentences(text) if nuisance.search(s.text)]
+        found += [marked for sentence in about for marked in sentence.within(people)]
     return _drop_overlaps(found)
 
 
 def difficult_words(text: str, lists: WordLists) -> list[Marked]:
     """Return the difficult words with a simpler suggestion, in order."""
-    found = [
-        Marked(*match.span(), match.group(), Mark.DIFFICULT, "Dit woord is moeilijk.", simpler)
-        for word, simpler in lists.difficult.items()
-        for match in _either((word,)).finditer(text)
-    ]
+    known, why = lists.difficult.items(), "Dit woord is moeilijk."
+    found = [m for w, simpler in known for m in _mark(text, (w,), Mark.DIFFICULT, why, simpler)]
     return _drop_overlaps(found)
+
+
+def _mark(text: str, words: tuple[str, ...], kind: Mark, *why: str) -> list[Marked]:
+    return [Marked(*m.span(), m.group(), kind, *why) for m in _either(words).finditer(text)]
 
 
 def _drop_overlaps(found: Sequence[Marked]) -> list[Marked]:

@@ -90,6 +90,11 @@ class Fact:
         return "|".join((*parts, "%" if self.unit.startswith("%") else ""))
 
     @property
+    def scope(self) -> str:
+        """The scope of the goal that it is, or is on a side of; '' of any other."""
+        return next((s for s, goal in _GOALS.items() if s == self.label or goal in self.label), "")
+
+    @property
     def figure_text(self) -> str:
         """The number as the screen shows it."""
         return self.written or number(self.value, decimals=self.decimals)
