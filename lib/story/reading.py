@@ -260,9 +260,8 @@ class _Reader:
         self, start: int, end: int, value: float, decimals: int = 0, unit: Unit = Unit.PLAIN
     ) -> Item:
         hedges = Hedge.ABOUT, Hedge.BELOW, Hedge.ABOVE
-        lengths = {self._precedes(h.value, start): h for h in hedges}
-        hedge = lengths[max(lengths)] if max(lengths) else Hedge.EXACT
+        lengths = {self._precedes(h.value, start): h for h in hedges} | {0: Hedge.EXACT}
         written = self.text[start:end]
-        if written.lower() in self.language.rough:
-            hedge = Hedge.TIMES
+        is_rough = written.lower() in self.language.rough
+        hedge = Hedge.TIMES if is_rough else lengths[max(lengths)]
         return Item(start, end, written, value, decimals, unit, hedge)

@@ -75,8 +75,8 @@ class Reference:
         about = {"fact": fact.key, "described": fact.describe()} if fact else source
         names = "part", "language", "sentence", "nth", "start", "text"
         place = dict(zip(names, (*self.place, self.item.text), strict=True))
-        bare = Binding.model_validate({"part": self.part, "kind": kind, **about})
         try:
             return Binding.model_validate({**place, "kind": kind, **about})
         except ValidationError:
+            bare = Binding.model_validate({"part": self.part, "kind": kind, **about})
             return bare.model_copy(update=place)

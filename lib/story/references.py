@@ -178,7 +178,7 @@ def _check_places_and_years(
     """
     year = _find_open_year(judged, bindings)
     open_year = year.item.text if year and year.state is State.OPEN else ""
-    areas = {r.fact.area for r in judged if r.fact}
+    areas = {r.fact.area for r in judged if r.fact and not r.item.claim}
     checked = [_contradict(one, areas, year=open_year) for one in judged]
     return sorted([*checked, *([year] if year else [])], key=lambda r: r.item.start)
 
@@ -195,8 +195,8 @@ def _find_open_year(
         return None
     text = first.sentence.cut(when.start, when.end)
     item = Item(when.start, when.end, text, float(when.text[:4]), unit=Unit.TIMES)
-    year = Reference(first.part, first.nth, replace(first.around, item=item), may_plan=True)
-    year = replace(year, reason=OPEN_YEAR.format(text))
+    around, reason = replace(first.around, item=item), OPEN_YEAR.format(text)
+    year = Reference(first.part, first.nth, around, reason=reason, may_plan=True)
     binding = bindings.get(year.place)
     return replace(_bind(year, NO_CLAIM), binding=binding) if binding else year
 
@@ -254,8 +254,7 @@ def _follow_dutch(own: list[Reference], dutch: list[Reference]) -> Iterator[Refe
         if one.state is State.BOUND:
             yield one
         elif first is None:
-            reason = f"Dit staat niet zo in het Nederlands. {one.reason}"
-            yield replace(one, reason=reason)
+            yield replace(one, reason=f"Dit staat niet zo in het Nederlands. {one.reason}")
         else:
             left.remove(first)
             reason = f"Zoals in het Nederlands: {first.reason}"

@@ -5,7 +5,7 @@ Not here: which fact an item is (`propose`, `references`).
 
 import re
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -19,6 +19,7 @@ from lib.story.language import ClaimKind, Language, load_language
 from lib.story.reading import Item, Reading
 from lib.text.splitting import Span, stems, words
 
+NEAR = 25  # letters between two words of one subject
 SIDES = frozenset({ClaimKind.HIGHER, ClaimKind.LOWER})
 IN_LIST = re.compile(r"\s*,?\s*(?:en|of|and|or|und|oder|i|lub)?\s*").fullmatch
 
@@ -127,13 +128,20 @@ class Surroundings:
     @cached_property
     def subjects(self) -> AbstractSet[str]:
         """The counts that the sentence names; where that is sure those that go with the item."""
-        counts = _counts_of_stems(self.facts)
-        named = []
-        for word in words(self.sentence.text, self.sentence.start):
-            own = {s for stem in self.find_stems(word.text) for s in counts.get(stem, ())}
-            named += [Span(word.start, word.end, " ".join(sorted(own)))] * bool(own)
+        every = self._find_counts()
+        named = [one for one in every if not any(_is_of(other, one) for other in every)]
         paired = self._pair(named, self.sentence)
         return {s for key in ([paired] if paired else [n.text for n in named]) for s in key.split()}
+
+    def _find_counts(self) -> list[Span]:
+        """Return the words of the sentence that name counts, with their keys."""
+        counts = [key for key, one in self.facts.board.indicators.items() if one.kind == "count"]
+        found = []
+        for word in words(self.sentence.text, self.sentence.start):
+            own = self.find_stems(word.text)
+            keys = " ".join(s for s in counts if own & find_subject_stems(self.facts, s))
+            found += [Span(word.start, word.end, keys)] * bool(keys)
+        return found
 
     def near(self, before: int, behind: int) -> str:
         """Return at most so many letters around the item, which is a '#' there."""
@@ -176,6 +184,12 @@ def _find_numbers(reading: Reading, span: Span) -> list[Item]:
     return [item for item in span.within(reading.items) if not item.claim]
 
 
+def _is_of(part: Span, whole: Span) -> bool:
+    """Return whether one of two words near each other names less: 'jeugd' behind 'overlast'."""
+    is_near = part.start - whole.end < NEAR and whole.start - part.end < NEAR
+    return is_near and {*part.text.split()} < {*whole.text.split()}
+
+
 def _match(named: Sequence[Span], numbers: Sequence[Span], span: Span) -> Sequence[int]:
     """Return with which number each thing named goes.
 
@@ -197,14 +211,3 @@ def find_subject_stems(facts: Facts, subject: str) -> frozenset[str]:
     indicator = facts.board.indicators[subject.removesuffix(RATE)]
     common = stems(" ".join(load_language().lists["no_subject"]))
     return stems(f"{indicator.name} {indicator.short}") - common
-
-
-@cached_method(most=1)
-def _counts_of_stems(facts: Facts) -> Mapping[str, AbstractSet[str]]:
-    """Return the counts that each word names, also those without figures."""
-    found: dict[str, set[str]] = {}
-    for subject, indicator in facts.board.indicators.items():
-        if indicator.kind == "count":
-            for stem in find_subject_stems(facts, subject):
-                found.setdefault(stem, set()).add(subject)
-    return found

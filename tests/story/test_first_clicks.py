@@ -19,7 +19,6 @@ REMAIN = {
     "Het aantal inbraken is niet gedaald.",
     "Het aantal mishandelingen is nagenoeg gelijk.",
     "Vrijwel elke wijk voldoet aan de norm.",
-    "Minder dan een handvol incidenten vond plaats.",
     "Code 6.044 misdrijven.",
     "Aan de balie 120 misdrijven in Steyl.",
 }

@@ -32,6 +32,8 @@ LEAST = {
     "6": 35,
     "7": 40,
     "8": 24,
+    "9": 29,
+    "10": 27,
 }  # sentences that each kind of a round has
 ROUNDS = tuple(LEAST)
 

@@ -23,7 +23,7 @@ from lib.story.reading import read
 from lib.story.references import NO_RANK, check_text
 from tests.builders import build_board_from
 from tests.conftest import ROOT
-from tests.story.sentences import FALSE, NO_CLAIMS, TRUE
+from tests.story.sentences import FALSE, NEAR_CLAIMS, NO_CLAIMS, TRUE
 
 PIECES = (
     "Venlo Klingerberg Steyl wijken wijk 7,2 6,4 2021 2023 een twee van de onder boven ruim € 500 "
@@ -77,6 +77,13 @@ def test_nothing_is_asked_of_dates_times_telephone_numbers_and_names(
     public: Board, text: str
 ) -> None:
     assert [r.item.text for r in check(public, text)] == []
+
+
+@pytest.mark.parametrize(("text", "asked"), NEAR_CLAIMS)
+def test_a_number_next_to_words_of_what_is_no_claim_is_asked_about(
+    text: str, asked: tuple[str, ...]
+) -> None:
+    assert tuple(item.text for item in read(text).items) == asked
 
 
 @pytest.mark.parametrize(
