@@ -29,7 +29,7 @@ def read_comparison(board: Board) -> Comparison | None:
     return read_choice(options, name=COMPARISON_PARAM) or next(iter(options), None)
 
 
-def show_comparison_control(board: Board) -> None:
+def _show_comparison_control(board: Board) -> None:
     """Show what the newest months can be compared with: all figures of the page follow it."""
     if options := board.registrations.comparisons():
         choose_option(
@@ -56,6 +56,7 @@ def show_changes(board: Board, kinds: Sequence[Indicator], *, name: str) -> None
     """Show which kinds rose or fell, in the whole municipality and in which areas."""
     found = board.registrations.changes(read_comparison(board))
     if kinds and found is not None:
+        _show_comparison_control(board)
         frame.show_heading("Stijgers en dalers")
         show_verdicts(board, found, kinds, name=name)
 

@@ -3,7 +3,7 @@
 Not here: which changes are real (`change_parts`), and other regions (`survey_benchmark`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -128,23 +128,38 @@ def kind_years(board: Board, theme: Theme, kind: Indicator) -> Exhibit | None:
     return registrations_per_year(board, kind, name=f"{theme.slug}-{kind.indicator}-per-jaar")
 
 
-def show_kind_figures(board: Board, theme: Theme, kind: Indicator) -> None:
-    """Show the other figures of a kind: per year, per area, and in other regions.
+def fold_kind_figures(board: Board, theme: Theme, kind: Indicator) -> dict[str, Callable[[], None]]:
+    """Return by label what shows the other figures of a kind: per year, elsewhere, and per area.
 
-    The years of the chosen area first. Without figures per month those of the whole stand with the
-    map already.
+    Without figures per month those per year stand with the map already, and without figures per
+    area those of other regions too.
     """
     area = read_choice(board.areas, name=AREA_PARAM)
-    if area:
-        show(area_years(board, area, kind))
-    if kind_layers(board, theme, kind.indicator):
-        years = [kind_years(board, theme, kind)] if has_months(board, kind) else []
-        figures = [*years, rates_per_year(board, kind, name=theme.slug)]
-        for column, figure in zip(st.columns(len(figures), gap="medium"), figures, strict=True):
-            with column:
-                show(figure)
-    show(area_panels(board, kind, name=theme.slug, chosen=area))
-    show(registration_rates(board, kind, name=theme.slug))
+    has_map = bool(kind_layers(board, theme, kind.indicator))
+    folds: dict[str, Callable[[], None]] = {}
+    if has_map and (has_months(board, kind) or area):
+        folds["Deze soort per jaar"] = lambda: _show_row(
+            area_years(board, area, kind) if area else None,
+            kind_years(board, theme, kind) if has_months(board, kind) else None,
+        )
+    if not board.benchmark.rates(kind.indicator).empty:
+        folds["Deze soort in andere gebieden"] = lambda: _show_row(
+            rates_per_year(board, kind, name=theme.slug) if has_map else None,
+            registration_rates(board, kind, name=theme.slug),
+        )
+    if has_map:
+        folds["Deze soort in elke wijk"] = lambda: show(
+            area_panels(board, kind, name=theme.slug, chosen=area)
+        )
+    return folds
+
+
+def _show_row(*figures: Exhibit | None) -> None:
+    """Show those figures that there are next to each other."""
+    found = [figure for figure in figures if figure is not None]
+    for column, figure in zip(st.columns(max(1, len(found)), gap="medium"), found, strict=False):
+        with column:
+            show(figure)
 
 
 def visible_measures() -> list[Measure]:

@@ -71,7 +71,6 @@ def show_going_concern(board: Board) -> None:
 def show_going_concern_figures(board: Board) -> None:
     """Show what was registered of what goes on whatever the priorities are."""
     kinds = chosen_kind.going_concern_kinds(board)
-    change_parts.show_comparison_control(board)
     change_parts.show_changes(board, kinds, name="altijd-door")
     show(kinds_per_year(board, tuple(kinds), name="altijd-door"))
     _show_high_impact(board)

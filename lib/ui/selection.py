@@ -13,6 +13,7 @@ import streamlit as st
 from lib.board import Board
 from lib.figures.layers.layer import Layer, LayerKind
 from lib.figures.page_html import render_parts_on_paper
+from lib.text import slug
 from lib.ui import frame
 from lib.ui.frame import AREA_KEY, AREA_PARAM
 
@@ -86,6 +87,19 @@ def show_parts(parts: Mapping[str, Callable[[], None]]) -> None:
     for tab, show_part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
+                show_part()
+
+
+def show_folds(folds: Mapping[str, Callable[[], None]], *, opened: str = "") -> None:
+    """Show parts folded under their labels, at first the one that is `opened`.
+
+    Only what is open is run, and printed.
+    """
+    for label, show_part in folds.items():
+        key = f"fold_{slug(label)}"
+        fold = st.expander(label, key=key, expanded=label == opened, on_change="rerun")
+        if fold.open:
+            with fold:
                 show_part()
 
 

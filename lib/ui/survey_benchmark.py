@@ -12,10 +12,9 @@ from lib.ui import frame
 from lib.ui.exhibit.show import show_below, show_caption, show_chart
 
 
-def show_theme_surveys(board: Board, theme: Theme) -> None:
-    """Show what residents say in the national survey, next to police unit and country."""
-    own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kind == "survey"]
-    show_surveys(board, own, name=theme.slug)
+def theme_surveys(board: Board, theme: Theme) -> list[Indicator]:
+    """Return what the national survey asks residents about a theme."""
+    return [i for i in board.indicators.values() if theme.slug in i.themes and i.kind == "survey"]
 
 
 def show_surveys(board: Board, indicators: Sequence[Indicator], *, name: str) -> None:

@@ -11,7 +11,7 @@ from lib.analysis.windows import Comparison
 from lib.board import Board
 from lib.catalog import Indicator, Theme
 from lib.catalog.policy_texts import Approach
-from lib.exhibits.benchmark import registration_rates
+from lib.exhibits.benchmark import load_surveys, registration_rates
 from lib.exhibits.change_lists import ChangeList, ChangePart, ChangeScope
 from lib.exhibits.changes import change_list
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
@@ -30,7 +30,7 @@ from lib.ui.frame import AREA_PARAM
 from lib.ui.map.map_and_list import map_and_list
 from lib.ui.measures import measure_list
 from lib.ui.refresh_button import show_refresh_button
-from lib.ui.selection import MODE_PARAM, read_choice
+from lib.ui.selection import MODE_PARAM, read_choice, show_folds
 
 
 def page_theme(board: Board) -> Theme:
@@ -76,19 +76,32 @@ def _show_missing_figures(board: Board, theme: Theme) -> None:
 def show_figures(
     board: Board, theme: Theme, kinds: Sequence[Indicator], kind: Indicator | None
 ) -> None:
-    """Show the figures behind the answer: of the chosen kind, of all kinds, and of surveys."""
+    """Show the figures behind the answer: of the chosen kind, of all kinds, and of surveys.
+
+    Folded by what they answer, the first one open: together they fill fourteen telephone screens.
+    """
     _show_stand_in(board, theme)
-    if kind:
-        chosen_kind.show_kind_figures(board, theme, kind)
-    change_parts.show_comparison_control(board)
-    change_parts.show_changes(board, kinds, name=theme.slug)
-    show(kinds_per_year(board, tuple(kinds), name=theme.slug))
     for exhibit in counts_per_year(board, theme):
         show(exhibit)
-    survey_benchmark.show_theme_surveys(board, theme)
     indicator = board.indicators.get(theme.indicator)
     if indicator is not None and not kinds:
         show(registrations_per_year(board, indicator, name=f"{theme.slug}-per-jaar"))
+    folds = chosen_kind.fold_kind_figures(board, theme, kind) if kind else {}
+    if kinds and board.registrations.changes(change_parts.read_comparison(board)) is not None:
+        folds["Wat steeg en wat daalde"] = partial(
+            change_parts.show_changes, board, kinds, name=theme.slug
+        )
+    if kinds:
+        table = partial(kinds_per_year, board, tuple(kinds), name=theme.slug)
+        folds["Alle soorten per jaar"] = lambda: show(table())
+    surveys = survey_benchmark.theme_surveys(board, theme)
+    if load_surveys(board, surveys):
+        folds["Wat inwoners zeggen"] = partial(
+            survey_benchmark.show_surveys, board, surveys, name=theme.slug
+        )
+    # Next to a map that stands in for the kinds, nothing.
+    first = next(iter(folds), "") if chosen_kind.has_kinds_per_area(board, theme) else ""
+    show_folds(folds, opened=first)
 
 
 def show_approach_part(board: Board, theme: Theme) -> None:

@@ -97,6 +97,19 @@ addEventListener("click", ({ target }) => {
   follow();
 }, true);
 
+// A form that was saved starts anew, and takes the button that had the focus with it: what tells
+// that it was saved gets the focus, so that the keyboard does not begin at the top again.
+let focusedNotice;
+addEventListener("click", ({ target }) => { if (target.closest?.("button")) focusedNotice = null; }, true);
+new MutationObserver(() => {
+  if (document.activeElement !== document.body) return;
+  const notice = document.querySelector(".st-key-done .vd-notice");
+  if (!notice || notice === focusedNotice) return;
+  focusedNotice = notice;
+  notice.tabIndex = -1;
+  notice.focus({ preventScroll: true });
+}).observe(document, { subtree: true, childList: true });
+
 // What Streamlit starts with waits for the first view to be painted; a tab in the background
 // paints nothing.
 addEventListener("DOMContentLoaded", () => {

@@ -18,6 +18,7 @@ from tests.browser.reading import (
     WIDE,
     WITH_MAP,
     Watch,
+    charted,
     show,
     watched,
 )
@@ -123,6 +124,18 @@ def test_no_part_of_a_page_is_long_on_a_telephone(
             tab = page.get_by_role("tab", name=re.compile(f"^{part}$", re.IGNORECASE))
             expect(tab).to_have_attribute("aria-selected", "true")
             assert page.evaluate("document.querySelector('.stMain').scrollHeight") <= most, part
+
+
+def test_the_figures_of_a_theme_are_short_on_a_telephone(
+    visit: Visit, local: str, demo: str
+) -> None:
+    for home in (local, demo):
+        page = visit(home, size=NARROW)
+        for theme in THEMES:
+            show(page, f"/{theme}")
+            charted(page)
+            height = page.evaluate("document.querySelector('.stMain').scrollHeight")
+            assert height <= 5_100, theme
 
 
 def test_definitions_open_per_theme(visit: Visit) -> None:

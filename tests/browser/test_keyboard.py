@@ -77,8 +77,7 @@ def add_a_measure(page: Page) -> None:
     page.keyboard.press("Enter")
     type_in(page, "^Wat kunnen inwoners doen", "Meld een kapotte lamp.")
     press(page, "^Bewaar$")
-    expect(page.get_by_text("Maatregel 1 is toegevoegd.")).to_be_in_viewport()
-    settled(page)
+    expect_focus_on_notice(page, "Maatregel 1 is toegevoegd.")
 
 
 def write_its_story(page: Page) -> None:
@@ -90,11 +89,18 @@ def write_its_story(page: Page) -> None:
     page.keyboard.press("Tab")
     settled(page)
     press(page, "^Bewaar als concept$")
-    expect(page.get_by_text("Verhaal 1 is bewaard als concept, versie 1.")).to_be_in_viewport()
-    settled(page)
+    expect_focus_on_notice(page, "Verhaal 1 is bewaard als concept, versie 1.")
     press(page, "^Leg voor$")
     expect(page.get_by_text("Stand: voorgelegd.")).to_be_visible()
     settled(page)
+
+
+def expect_focus_on_notice(page: Page, text: str) -> None:
+    """What was saved is said in sight, and the keyboard goes on from there."""
+    settled(page)
+    notice = page.locator(".vd-notice", has_text=text)
+    expect(notice).to_be_in_viewport()
+    expect(notice).to_be_focused()
 
 
 def plan_a_meeting(page: Page) -> None:

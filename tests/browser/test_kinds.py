@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.reading import NARROW, charted, choose_in_box, download, from_url, show
+from tests.browser.reading import (
+    NARROW,
+    charted,
+    choose_in_box,
+    download,
+    from_url,
+    settled,
+    show,
+    unfold,
+)
 from tests.browser.test_area import sheets
 from tests.browser.test_every_page import violations
 from tests.browser.words import english, shown_texts
@@ -16,12 +25,26 @@ from tests.browser.words import english, shown_texts
 pytestmark = pytest.mark.browser
 UNREST = "/maatschappelijke-onrust-en-overlast"
 MARK = "FICTIEVE CIJFERS"
+ELSEWHERE, PER_AREA, CHANGES = (
+    "Deze soort in andere gebieden",
+    "Deze soort in elke wijk",
+    "Wat steeg en wat daalde",
+)
+FOLDED = (ELSEWHERE, PER_AREA, CHANGES, "Alle soorten per jaar", "Wat inwoners zeggen")
+
+
+def open_folds(page: Page, *labels: str) -> None:
+    """Open parts of the figures, each of which runs only then."""
+    for label in labels:
+        unfold(page, label)
+        settled(page)
+    charted(page)
 
 
 def test_one_choice_drives_map_months_and_panels(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, UNREST)
-    charted(page)
+    open_folds(page, PER_AREA, CHANGES)
     for kind in ("Mishandeling", "Bedreiging"):
         page.get_by_role("radio", name=kind, exact=True).click()
         expect(page.locator(".vd-legend")).to_have_attribute(
@@ -57,7 +80,7 @@ def test_the_answer_fits_before_the_tabs_and_the_url_names_the_open_one(
 def test_a_theme_with_all_its_figures_prints_on_four_sheets(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, UNREST)
-    charted(page)
+    open_folds(page, *FOLDED)
     assert sheets(page) <= 4
     # Only what changed stands in the table of changes, with its months.
     page.emulate_media(media="print")
@@ -70,7 +93,7 @@ def test_a_theme_with_all_its_figures_prints_on_four_sheets(visit: Visit, demo: 
 def test_is_accessible_dutch_and_marked(visit: Visit, demo: str, size: tuple[int, int]) -> None:
     page = visit(demo, size=size)
     show(page, UNREST)
-    charted(page)
+    open_folds(page, *FOLDED)
     assert violations(page) == []
     assert english(shown_texts(page)) == []
     expect(page.locator(".vd-mark").first).to_have_text(MARK)
@@ -87,7 +110,7 @@ def _file(page: Page, number: int) -> list[dict[str, str]]:
 def test_every_file_is_marked(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, UNREST)
-    charted(page)
+    open_folds(page, ELSEWHERE)
     for number in range(4):
         rows = _file(page, number)
         assert rows
@@ -104,6 +127,7 @@ def test_a_profile_with_kinds_fills_one_a4(visit: Visit, demo: str) -> None:
 def test_card_and_figures_follow_the_chosen_area(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, f"{UNREST}?soort=mishandeling&kaart=verandering&wijk=venlo-zuid")
+    open_folds(page, PER_AREA)
     card = page.locator(".vd-area").first
     expect(card).to_contain_text("Verandering van mishandeling, 2023 naast 2019-2022")
     expect(card).to_contain_text("aantoonbare stijging")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.pages.run_page import page_text, run_page
+from tests.pages.run_page import open_menu, page_text, run_page
 
 CYBER = "digitale-criminaliteit-en-cybercrime"
 # What stands in one part only, of any theme.
 PARTS = {
-    "cijfers": "per 1.000 inwoners naast",
+    "cijfers": "De kaart toont daarom alle geregistreerde misdrijven samen",
     "aanpak": "Stappen in de tijd",
     "achtergrond": "Wat is het?",
 }
@@ -27,13 +27,23 @@ def test_the_figures_are_open_without_a_choice_and_after_a_wrong_one() -> None:
 
 
 def test_another_kind_changes_the_course_and_the_figures() -> None:
-    app = run_page(CYBER)
+    app = open_menu(run_page(CYBER), "fold_deze-soort-in-andere-gebieden")
     app.segmented_control(key="soort_control").select("horizontale-fraude").run()
     assert app.query_params["soort"] == "horizontale-fraude"
     text = page_text(app)
     assert "Horizontale fraude in heel Venlo, 2012-2025" in text
     assert "Horizontale fraude per 1.000 inwoners naast andere gebieden" in text
     assert "Cybercrime in heel Venlo" not in text
+
+
+def test_figures_are_folded_until_they_are_opened() -> None:
+    app = run_page(CYBER)
+    labels = [fold.label for fold in app.expander]
+    assert "Deze soort in andere gebieden" in labels
+    assert "Alle soorten per jaar" in labels
+    table = "Registraties in heel Venlo, 2012-2025"
+    assert table not in page_text(app)
+    assert table in page_text(open_menu(app, "fold_alle-soorten-per-jaar"))
 
 
 @pytest.mark.parametrize(
