@@ -1,13 +1,15 @@
 """The menu under a figure: nothing before it is opened, and one file that fails leaves the rest."""
 
 import logging
+from collections.abc import Sequence
 
 import pytest
 
 from lib.board import get_store
+from lib.exhibits.exhibit import Exhibit
 from lib.export.typeset import ExportError
 from tests.pages.driehoek_page import add_to_agenda, exhibit_with_title, run_driehoek_page
-from tests.pages.run_page import downloads, open_menu, page_text, run_page
+from tests.pages.run_page import downloads, open_menu, page_text, run_page, view_internally
 from tests.store.samples import planned
 
 MENU = "menu_doelen-per-wijk"
@@ -98,3 +100,20 @@ def test_a_report_that_fails_leaves_the_slides(monkeypatch: pytest.MonkeyPatch) 
     app = open_menu(run_driehoek_page(monkeypatch), "page_menu_driehoek")
     assert downloads(app) == ["Word", "PowerPoint", "Agendabestand", "Invulblad als Excel"]
     assert "PDF is niet gemaakt. Te veel punten." in page_text(app)
+
+
+def test_a_theme_gives_six_slides_and_all_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[list[str]] = []
+
+    def record(exhibits: Sequence[Exhibit], **_: object) -> bytes:
+        made.append([exhibit.title for exhibit in exhibits])
+        return b"slides"
+
+    view_internally(monkeypatch)
+    monkeypatch.setattr("lib.ui.page_files.render_slides", record)
+    theme = "maatschappelijke-onrust-en-overlast"
+    app = open_menu(run_page(theme), f"page_menu_{theme}")
+    app.checkbox(key="all_slides").check().run()
+    assert len(made[0]) == 6
+    assert len(made[-1]) > 6
+    assert made[-1][:6] == made[0]
