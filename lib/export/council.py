@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.board import Board, GoalStatus
+from lib.catalog import Target
 from lib.exhibits.efforts import effort_series, list_efforts
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.goals import goal_progress
 from lib.exhibits.measures import measures_list
 from lib.export.pdf.report import Report, ReportItem, render_report
-from lib.figures.format import day
+from lib.figures.format import day, number
 from lib.figures.sentences.goal_sentences import answer_sentence, course_sentence
 from lib.store import Measure, Visibility
 
@@ -68,13 +69,23 @@ def _account_for(board: Board, goal: GoalStatus, measures: Sequence[Measure]) ->
     if target.scope == "municipality":
         efforts = list_efforts(board)
         done += [effort_series(board, one, measures=own, name="inzet") for one in efforts]
+    result = goal_progress(board, goal)
+    cited = f"Bron: {source.title}, paragraaf {target.section}."
     return GoalAccount(
         name=target.name,
-        wanted=f"{target.name}. Bron: {source.title}, paragraaf {target.section}.",
+        wanted=" ".join(filter(None, (_describe_baseline(target), target.note, cited))),
         done=tuple(done),
-        result=goal_progress(board, goal),
+        result=replace(result, caveats=tuple(c for c in result.caveats if c.text != target.note)),
         course=course_sentence(goal, board=board),
     )
+
+
+def _describe_baseline(target: Target) -> str:
+    """Return where a goal began; nothing where that is not known."""
+    if target.baseline_value is None:
+        return ""
+    value = number(target.baseline_value, decimals=1)
+    return f"Het begon bij {value} in {target.baseline_period.year}."
 
 
 def render_council_report(board: Board, measures: Sequence[Measure]) -> bytes:
@@ -94,14 +105,15 @@ def render_council_report(board: Board, measures: Sequence[Measure]) -> bytes:
 
 def _list_done(goal: GoalAccount) -> tuple[Exhibit, ...]:
     """Return the figures of what was done, or that there are none."""
-    return goal.done or (_say(goal, DONE, NOTHING_DONE),)
+    named = tuple(replace(figure, title=f"{DONE} {figure.title}") for figure in goal.done)
+    return named or (_say(goal, DONE, NOTHING_DONE),)
 
 
 def _say(goal: GoalAccount, question: str, answer: str) -> Exhibit:
     """Return a question on a goal with its answer as an item without a figure."""
     return replace(
         goal.result,
-        title=f"{goal.name}: {question.lower()}",
+        title=f"{question} {goal.name}",
         finding=answer,
         source="",
         caveats=(),
@@ -112,5 +124,5 @@ def _say(goal: GoalAccount, question: str, answer: str) -> Exhibit:
 
 def _conclude(goal: GoalAccount) -> Exhibit:
     """Return what came of it, with the verdict in words."""
-    title = f"{goal.name}: {RESULT.lower()}"
+    title = f"{RESULT} {goal.name}"
     return replace(goal.result, title=title, finding=f"{goal.result.finding} {goal.course}")

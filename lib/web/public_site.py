@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.board import DataProblemsError
+from lib.board.load_board import FICTITIOUS_IN_PUBLIC
 from lib.catalog.routes import ServerRoute
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
 from lib.export.site.story_page import EMBED_SCRIPT
@@ -44,6 +45,7 @@ CACHE_CONTROL = (b"cache-control", b"public, max-age=60, stale-while-revalidate=
 # Everybody may read all of it, from any page: no answer depends on who asks.
 ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 UNAVAILABLE = Path(__file__).with_name("unavailable.html").read_bytes()
+FICTITIOUS_PAGE = Path(__file__).with_name("fictitious.html").read_bytes()
 logger = logging.getLogger(__name__)
 
 
@@ -60,6 +62,7 @@ class PublicPages:
         self._tables: Mapping[str, SiteFile] = {}
         self.resources: Mapping[str, Resource] = {}
         self.open_data: Mapping[str, Resource] = {}
+        self.reason = UNAVAILABLE  # why there are no pages
 
     def renew(self) -> None:
         """Look whether anything changed, and if so make all pages anew; never raises.
@@ -77,6 +80,8 @@ class PublicPages:
             make()
             self._trouble = ""
         except (DataProblemsError, StoreError) as error:
+            is_fictitious = FICTITIOUS_IN_PUBLIC in getattr(error, "problems", ())
+            self.reason = FICTITIOUS_PAGE if is_fictitious else UNAVAILABLE
             if str(error) != self._trouble:
                 self._trouble = str(error)
                 logger.warning("the public site stays as it is: %s", type(error).__name__)
@@ -175,7 +180,7 @@ def _find_answer(scope: Scope, pages: PublicPages) -> Representation:
     if scope["method"] not in {"GET", "HEAD"}:
         return _refuse(405, (b"allow", b"GET, HEAD"))
     if not resources:
-        return _refuse(503, (b"retry-after", b"60"), body=UNAVAILABLE)
+        return _refuse(503, (b"retry-after", b"60"), body=pages.reason)
     if path not in resources and f"{path}/" in resources:
         return _refuse(308, (b"location", f"{path}/".encode()), CACHE_CONTROL)
     resource = resources.get(path) or pages.resources[NOT_FOUND_PAGE]

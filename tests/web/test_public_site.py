@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from lib.board import DataProblem, DataProblemsError
+from lib.board.load_board import FICTITIOUS_IN_PUBLIC
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
 from lib.export.site.story_page import EMBED_SCRIPT
 from lib.store import StoreError
@@ -316,6 +317,17 @@ def test_the_first_request_for_open_data_waits_until_it_is_made(
         made.set()
     assert answer.status_code == (200 if seconds < 1 else 503)
     assert ask("/openbaar/", app=app).status_code == 200, "pages do not wait for tables"
+
+
+def test_with_fictitious_figures_it_says_why_there_is_nothing_and_what_to_do() -> None:
+    source = StubFiles()
+    app, _ = site(source)
+    source.error = DataProblemsError([FICTITIOUS_IN_PUBLIC])
+    answer = ask("/openbaar/raad/", app=app)
+    assert answer.status_code == 503
+    assert "de cijfers zijn fictief" in answer.text
+    assert "DATA_DIR" in answer.text
+    assert "later" not in answer.text
 
 
 def test_before_there_are_pages_it_answers_503_and_goes_on_trying() -> None:

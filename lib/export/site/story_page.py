@@ -73,7 +73,8 @@ SNIPPET = Markup(
     "{{if(f.contentWindow===e.source&&e.data&&e.data.verhaal===f.src)"
     "f.height=Number(e.data.hoogte)}}))</script>"
 )
-STORY_CHART_WIDTH = 380  # pixels: on a telephone it shrinks, and should stay readable
+# Pixels: a chart is drawn as wide as on a telephone, and grows with its page.
+STORY_CHART_WIDTH, TELEPHONE_WIDTH = 320, 360
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def _draw_page_figure(stored: str, alternative: str, name: str) -> PageFigure:
         title=exhibit.title,
         description=alternative or exhibit.alternative,
     )
-    is_wide = drawing.width > drawing.height and "<text" in drawing.markup
+    is_wide = drawing.width > TELEPHONE_WIDTH and "<text" in drawing.markup
     return PageFigure(exhibit, drawing.markup, table, big, is_wide=is_wide)
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from markupsafe import escape
 
 from lib.access import LOCAL
 from lib.board import Board, load_board
@@ -10,6 +11,7 @@ from lib.catalog import load_catalog
 from lib.export.council import account_for_goals, render_council_report
 from lib.export.site.council_page import render_council_page
 from lib.export.site.templates import SiteAddress
+from lib.figures.format import number
 from lib.figures.sentences.goal_sentences import course_sentence
 from lib.store import Visibility, check_measure
 from tests.conftest import ROOT
@@ -61,8 +63,18 @@ def test_the_paper_has_the_same_and_is_accessible(everybody: Board) -> None:
 def test_on_paper_each_of_the_three_questions_has_its_own_heading(everybody: Board) -> None:
     words = without_breaks(text(render_council_report(everybody, [])))
     for goal in everybody.goals:
-        for question in ("wat wilden we?", "wat deden we?", "wat kwam ervan?"):
-            assert without_breaks(f"{goal.target.name}: {question}") in words
+        for question in ("Wat wilden we?", "Wat deden we?", "Wat kwam ervan?"):
+            assert without_breaks(f"{question} {goal.target.name}") in words
+
+
+def test_what_was_wanted_names_where_it_began_and_each_note_once(everybody: Board) -> None:
+    page = render_council_page(everybody, [], address=ADDRESS)
+    begun = next(g.target for g in everybody.goals if g.target.baseline_value)
+    value = number(begun.baseline_value or 0.0, decimals=1)
+    assert f"Het begon bij {value} in {begun.baseline_period.year}." in page
+    for goal in everybody.goals:
+        assert page.count(str(escape(goal.target.note))) == 1
+        assert page.count(f">{goal.target.name}</h") == 1
 
 
 def test_nothing_internal_is_in_it(everybody: Board) -> None:
