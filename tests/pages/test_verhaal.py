@@ -476,13 +476,20 @@ def test_a_named_area_with_something_unfavourable_asks_for_context(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = page(monkeypatch)
-    what = app.text_area(key="story_new__what")
-    shown = page_text(what.input("Klingerberg zit onder de ondergrens.").run())
-    assert "U schrijft iets ongunstigs over Klingerberg. Doe dit erbij:" in shown
-    assert "Zeg wat de gemeente en bewoners eraan doen." in shown
-    what = app.text_area(key="story_new__what")
-    shown = page_text(what.input("In Klingerberg hangen lampen.").run())
-    assert "iets ongunstigs" not in shown
+    notice = "Dit kan ongunstig zijn voor Klingerberg. Doe dit erbij:"
+    for what, is_noticed in (
+        ("Klingerberg zit onder de ondergrens.", True),
+        ("In Klingerberg hangen lampen.", False),
+        ("Klingerberg had in 2021 de laagste score.", True),
+        ("In Klingerberg is het veiliger geworden.", False),
+        ("We hielpen Klingerberg. De overlast steeg.", True),
+        ("Het aantal inbraken in Klingerberg is gedaald.", False),
+        ("Het cijfer van Klingerberg is gedaald.", True),
+        ("Het cijfer van Klingerberg is gestegen.", False),
+    ):
+        shown = page_text(app.text_area(key="story_new__what").input(what).run())
+        assert (notice in shown) is is_noticed, what
+        assert ("Zeg wat de gemeente en bewoners eraan doen." in shown) is is_noticed, what
 
 
 def test_a_text_of_others_becomes_an_answer_by_two_people(monkeypatch: pytest.MonkeyPatch) -> None:

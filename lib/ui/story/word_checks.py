@@ -3,6 +3,7 @@
 Not here: how that is judged (`lib.story`), its numbers and claims (`reference_list`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from lib.board import Board
@@ -10,11 +11,14 @@ from lib.catalog.word_lists import WordLists
 from lib.figures.format import listing, number
 from lib.store.story.content import STORY_LABELS
 from lib.story import Reference, check_words, difficult_words
-from lib.story.language import ClaimKind
+from lib.story.language import ClaimKind, either
 from lib.text.plain import Length, plain_language
 from lib.ui import frame
 
-UNFAVOURABLE = {ClaimKind.LOWER, ClaimKind.WORSE, ClaimKind.RANK}
+UNFAVOURABLE = {ClaimKind.LOWER, ClaimKind.WORSE, ClaimKind.RANK, ClaimKind.BOTTOM}
+# Only of what is better when there is less of it, or only of what is not.
+OF_CRIME = {ClaimKind.RISE, ClaimKind.HIGHER, ClaimKind.TOP, ClaimKind.MOST}
+OF_RATINGS = {ClaimKind.FALL}
 MAX_NAMED_WORDS = 12  # long words or sentences that are named
 
 
@@ -30,12 +34,25 @@ def show_word_checks(
 
 
 def _show_area_context(board: Board, references: Sequence[Reference], lists: WordLists) -> None:
-    """Show what belongs with a neighbourhood of which something unfavourable is claimed."""
-    sentences = {r.sentence.text for r in references if r.item.claim in UNFAVOURABLE}
-    names = [a.name for a in board.areas.values() if any(a.name in s for s in sentences)]
+    """Show what belongs with a neighbourhood of which something unfavourable may be claimed."""
+    claimed = {area for r in references if _is_unfavourable(r, lists) for area in _find_areas(r)}
+    names = [area.name for key, area in board.areas.items() if key in claimed]
     if names and lists.area_context:
-        frame.show_notice(f"U schrijft iets ongunstigs over {listing(names)}. Doe dit erbij:")
+        frame.show_notice(f"Dit kan ongunstig zijn voor {listing(names)}. Doe dit erbij:")
         frame.show_list(lists.area_context)
+
+
+def _is_unfavourable(one: Reference, lists: WordLists) -> bool:
+    nuisance = lists.origin.nuisance if lists.origin else ()
+    is_crime = one.around.subjects or re.search(either(nuisance), one.sentence.text, re.IGNORECASE)
+    return one.item.claim in UNFAVOURABLE | (OF_CRIME if is_crime else OF_RATINGS)
+
+
+def _find_areas(one: Reference) -> Sequence[str]:
+    """Return the places that a claim is of: named in its sentence, before it, or by the story."""
+    around = one.around
+    earlier = around.earlier_place
+    return around.places or ([earlier] if earlier else around.story.areas)
 
 
 def _show_marked_words(parts: Mapping[str, str], lists: WordLists) -> None:
