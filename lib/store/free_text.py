@@ -122,9 +122,12 @@ class FormFields:
     ) -> list[DataProblem]:
         """Return the problems in Dutch, with the name of each field on the screen.
 
-        A date is asked for as people write it, not as in the files of the data folder.
+        A date is asked for as people write it, and a field as what it is, not as in the files of
+        the data folder.
         """
-        dutch = {"partial_date": fill_message("no_partial_date")._asdict()}
+        empty = "empty_cell" if row else "empty_field"
+        own = {"partial_date": "no_partial_date", "string_too_short": empty, "too_short": empty}
+        dutch = {kind: fill_message(message)._asdict() for kind, message in own.items()}
         return [
             replace(
                 found,

@@ -13,6 +13,7 @@ from lib.access import Operation
 from lib.board import Board, get_store, sparing_others
 from lib.catalog.routes import PageSlug
 from lib.store import StoreError, list_waiting_stories
+from lib.ui.sign_in import current_actor
 
 
 class PageEntry(NamedTuple):
@@ -57,7 +58,7 @@ def _list_entries(board: Board) -> Iterator[tuple[str, PageEntry]]:
 
 def _build_page(slug: str, entry: PageEntry, board: Board) -> Page:
     is_visible = board.actor.may(entry.needs)
-    waiting = _count_waiting(board) if is_visible and slug is PageSlug.STORY else 0
+    waiting = _count_waiting() if is_visible and slug is PageSlug.STORY else 0
     visibility: Literal["visible", "hidden"] = "visible" if is_visible else "hidden"
     return st.Page(
         entry.file,
@@ -68,10 +69,10 @@ def _build_page(slug: str, entry: PageEntry, board: Board) -> Page:
     )
 
 
-def _count_waiting(board: Board) -> int:
+def _count_waiting() -> int:
     """Return how many stories wait for the reader; 0 while the database does not answer."""
     try:
         with sparing_others():
-            return len(list_waiting_stories(board.actor, get_store()))
+            return len(list_waiting_stories(current_actor(), get_store()))
     except StoreError:
         return 0

@@ -259,7 +259,7 @@ def test_a_story_is_sent_back_with_a_note_and_waits_for_its_writer(
     shown = page_text(page(monkeypatch, Role.EDITOR, verhaal="1"))
     assert "Wacht op u: 1" in shown
     assert "teruggestuurd" in shown
-    assert "Noem ook de tweede straat." in shown
+    assert "Gevraagd: Noem ook de tweede straat." in shown
 
 
 def test_two_accounts_of_one_person_are_one(monkeypatch: pytest.MonkeyPatch) -> None:

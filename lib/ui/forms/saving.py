@@ -32,10 +32,16 @@ def save_and_report(
 
 
 def show_problems(problems: Sequence[DataProblem]) -> None:
-    """Show what is wrong, all at once; equal problems are one line with their rows."""
+    """Show what is wrong, all at once; equal problems are one line with their rows.
+
+    What is wrong on a form has no file with rows, only fields.
+    """
     lines = fold_problems(problems)
+    is_form = not any(rows or "." in p.file for p, rows in lines)
+    first, name = (2, "Veld") if is_form else (0, "Kolom")
+    header = ("Bestand", "Rij", name, "Er staat", "Verwacht", "Wat te doen")
     frame.show_table(
-        ("Bestand", "Rij", "Kolom", "Er staat", "Verwacht", "Wat te doen"),
-        [(p.file, rows, p.column, p.value, p.expected, p.fix) for p, rows in lines],
+        header[first:],
+        [(p.file, rows, p.column, p.value, p.expected, p.fix)[first:] for p, rows in lines],
         caption=f"Problemen: {len(lines)}. Er is niets bewaard.",
     )

@@ -74,8 +74,10 @@ def _find_changed_stories() -> list[tuple[store.StoredStory, list[str]]]:
 
 
 def _explain_step(story: store.StoredStory) -> str:
-    """Return what comes next for a story."""
-    return ANSWER_IS_READY if story.is_final else NEXT_STEP_HELP[story.steps[-1].step]
+    """Return what comes next for a story, with what was asked for when it was sent back."""
+    last = story.steps[-1]
+    asked = f" Gevraagd: {last.note}" if last.step is store.StoryStep.RETURNED else ""
+    return ANSWER_IS_READY if story.is_final else f"{NEXT_STEP_HELP[last.step]}{asked}"
 
 
 def _story_link(story: store.StoredStory, why: str) -> Markup:
