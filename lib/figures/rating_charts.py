@@ -229,7 +229,7 @@ def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Cha
         ),
         tooltip=list_tooltips(period="Meting", rating="Rapportcijfer"),
     )
-    texts = draw_texts(base.encode(x=x, y=y), field="rating", dx=9, align="left")
+    texts = draw_texts(base.encode(x=x, y=y), field="rating", dx=7, dy=-11, align="left")
     lines = draw_goals(goals, width=1.25, y=alt.Y("value:Q", scale=WAVE_SCALE))
     return layer_charts(*lines, line, margins, dots, texts, height=240)
 

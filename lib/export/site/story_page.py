@@ -108,7 +108,7 @@ def render_story_page(story: PublicStory, *, board: Board, address: SiteAddress)
         own_sources=_list_own_sources(story),
         iframe=render_iframe(story, address=address),
         picture=f"{address.story(story.slug)}{PICTURE}",
-        photo=f"{address.story(story.slug)}{PHOTO}" if story.photo else "",
+        photo=PHOTO if story.photo else "",
     )
 
 

@@ -44,7 +44,7 @@ def show_page_preview(
         page = render_story_page(public, board=board, address=address)
         # It is at no address yet.
         inline = f"data:image/jpeg;base64,{b64encode(photo).decode()}"
-        page = page.replace(f"{address.story(public.slug)}{PHOTO}", inline)
+        page = page.replace(f'src="{PHOTO}"', f'src="{inline}"')
         st.iframe(page, height=PREVIEW_HEIGHT, alt=f"Voorbeeld van de pagina: {story.title}")
         frame.show_subtitle(SHARED)
         shared = render_share_picture(public, board)

@@ -375,5 +375,5 @@ def test_a_photo_has_its_description_and_says_who_made_it(
     found = Reader(files["/verhalen/verhaal-1/"].body.decode())
     (image,) = found.of("img")
     assert image["alt"] == 'Een "lamp"'
-    assert image["src"] == "https://www.example.nl/verhalen/verhaal-1/foto.jpg"
+    assert image["src"] == "foto.jpg"  # whatever the address of the site
     assert "Foto: gemeente Venlo" in found.text
