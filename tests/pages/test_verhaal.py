@@ -460,8 +460,11 @@ def test_a_text_of_others_is_read_per_number_and_nothing_is_saved(
 ) -> None:
     app = page(monkeypatch)
     pasted = "In 2021 gaf Klingerberg een 6,4 en Steyl een 9,9. De overlast is verdubbeld."
+    pasted += " In 2021 zat Klingerberg onder de ondergrens."
     app.text_area(key="claim_desk__0").input(f"{pasted} In 2021 gaf Klingerberg een 6,9.").run()
     table = html_with(app, "Getallen en beweringen in de tekst")
+    assert "onder de ondergrens" in table
+    assert "Kies" not in table, "nothing can be chosen here"
     assert "Klingerberg, 2021: 6,4 (geen marge bekend)" in table
     assert "niet in dit dashboard" in table
     assert "alleen elders: Rapportcijfer" in table

@@ -78,7 +78,9 @@ def _read_question(board: Board, values: Mapping[str, Any]) -> list[Reference]:
 def _describe_claim(one: Reference) -> tuple[str, str, str, str]:
     """Return a row: the words, the likeliest fact, the nearest one of the place, and the source."""
     facts = [found[0].fact for found in (one.nearest, one.proposals) if found]
-    why = [one.reason] if one.item.claim else [fact.source for fact in facts]
+    # A claim without a fact says why; what to choose is for who writes the answer.
+    is_without = one.item.claim and not one.proposals
+    why = [one.reason] if is_without else [fact.source for fact in facts]
     nearest = facts[0].describe() if one.nearest else ""
     return one.item.text, _describe_likeliest(one), nearest, "".join(why[:1])
 
