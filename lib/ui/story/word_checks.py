@@ -11,8 +11,9 @@ from lib.catalog.word_lists import WordLists
 from lib.figures.format import listing, number
 from lib.store.story.content import STORY_LABELS
 from lib.story import Reference, check_words, difficult_words
-from lib.story.language import ClaimKind, either
+from lib.story.language import ClaimKind
 from lib.text.plain import Length, plain_language
+from lib.text.word_patterns import either
 from lib.ui import frame
 
 UNFAVOURABLE = {ClaimKind.LOWER, ClaimKind.WORSE, ClaimKind.RANK, ClaimKind.BOTTOM}
