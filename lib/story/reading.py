@@ -171,14 +171,16 @@ class _Reader:
     def shares(self) -> Iterator[Item]:
         """Yield the fractions: 'een op de negen', 'twee derde', 'de helft', 'driekwart'."""
         parts = "|".join(sorted(self.language.parts, key=len, reverse=True))
-        worded = rf"\b(?:(?P<top>[\w]+)\s+)?(?P<part>{parts})\b(?=\s+<share_of>|[.,]|$)"
+        part = rf"(?P<part>{parts})\b"
+        of = rf"\b(?:(?P<top>\w+)\s+)?{part}(?=\s+<share_of>|[.,]|$)"
+        who = rf"(?:\b(?P<top><share_top>)\s+|\b(?=<no_ordinal>)){part}(?=\s+<share_does>)"
         for m in self.find(r"\b(?P<one>\w+)\s+<one_in>\s+(?P<all>\w+)\b(?!\s*%)"):
             one, every = self._integer(m["one"]), self._integer(m["all"])
             if one and every and one < every:
                 yield self._number(*m.span(), one / every * 100, unit=Unit.SHARE)
             else:
                 self._free[m.start() : m.end()] = m.group()
-        for m in self.find(worded):
+        for m in (*self.find(of), *self.find(who)):
             top = self._integer(m["top"] or "")
             share = (top or 1) / self.language.parts[m["part"].lower()] * 100
             start = m.start() if top else m.start("part")

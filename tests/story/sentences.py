@@ -556,6 +556,16 @@ FALSE: tuple[tuple[str, str], ...] = (
 
 # Sentences in which nothing is to be asked.
 NO_CLAIMS: tuple[str, ...] = (
+    "Mijn vader werd geboren in 1938, aan de Vleesstraat nummer zeventien.",
+    "Mijn dochter is veertien en fietst elke dag naar school.",
+    "Op de achtste verdieping, flat 812, woont mijn tante.",
+    "Mijn man is 71, ik ben 68 en wij lopen nog elke dag naar de Maas.",
+    "VVV speelde gisteren 0-0, niks aan.",
+    "Mijn kleinzoon van 3 heeft een step van 60 centimeter hoog.",
+    "Ik las het op bladzijde zeven van de krant van 2 december.",
+    "Mijn oma werd eenennegentig, en ze zong tot het eind.",
+    "Op vrijdag de vijfde is het feest.",
+    "Een derde camera hangt in Steyl.",
     "De huisartsenpost heeft het nummer 0900-88 18.",
     "Mijn nummer is 06.41.22.39.80, bel gerust als ik niet opendoe.",
     "Bel 1-1-2, daar red je levens mee.",
@@ -778,6 +788,19 @@ NO_CLAIMS: tuple[str, ...] = (
 
 # Words of what is no claim next to a number that is one: sentence and what is asked about.
 NEAR_CLAIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Een derde was het in 2018, nu de helft.",
+        (
+            "Een derde",
+            "helft",
+        ),
+    ),
+    ("Twee derde had er last van.", ("Twee derde",)),
+    ("De helft is slachtoffer van oplichting.", ("helft",)),
+    ("Het aantal slachtoffers was 71.", ("71",)),
+    ("Onze slachtoffers waren 71.", ("71",)),
+    ("Zijn dochter is 12 keer bestolen.", ("12",)),
+    ("In elke flat 12 meldingen.", ("12",)),
     ("Aan de Roermondsepoort 12 overvallen gepleegd.", ("12",)),
     (
         "In Velden (77) en Belfeld (12) waren er misdrijven.",
