@@ -36,12 +36,10 @@ SHORT_HEADERS = [
     (b"content-security-policy", b"default-src 'self'"),
 ]
 HAS_HASH = re.compile(r"\.[\w-]{8,}\.\w+$")
-# What is replaced in a script, by the beginning of the script's name: words by Dutch ones, and
-# React's pause of half a second between what it has drawn and parts whose script came since.
-REPLACED_TEXTS: Mapping[str, Mapping[str, str]] = {
-    **tomllib.loads(Path(__file__).with_name("dutch_texts.toml").read_text(encoding="utf-8")),
-    "react-dom": {"t=nl+500-S(),10<t": "t=0,10<t"},
-}
+# What is Dutch in a script, by the beginning of the script's name.
+DUTCH_TEXTS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    Path(__file__).with_name("dutch_texts.toml").read_text(encoding="utf-8")
+)
 UPRIGHT_FONT = "/SourceSansVF-Upright."
 FOR_A_YEAR, FOR_A_DAY = b"public, immutable, max-age=31536000", b"public, max-age=86400"
 IMPORTED = re.compile(rb'(?:from|import)\s*"\./([\w.-]+\.js)"')
@@ -85,12 +83,12 @@ def _find_folder(prefix: str) -> Path:
 def _load_file(path: Path) -> Resource:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kind = kind.replace("text/javascript", "application/javascript")
-    texts = REPLACED_TEXTS.get(path.name.partition(".")[0], {})
-    # What is in a script of which texts are replaced does not follow from the hash in its name.
+    texts = DUTCH_TEXTS.get(path.name.partition(".")[0], {})
+    # What is in a script of other words does not follow from the hash in its name.
     age = FOR_A_YEAR if HAS_HASH.search(path.name) and not texts else FOR_A_DAY
     body = path.read_bytes()
-    for old, new in texts.items():
-        body = body.replace(old.encode(), new.encode())
+    for english, dutch in texts.items():
+        body = body.replace(english.encode(), dutch.encode())
     return build_resource(body, [*SHORT_HEADERS, (b"cache-control", age)], kind=kind)
 
 
