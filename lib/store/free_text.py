@@ -126,7 +126,7 @@ class FormFields:
         the data folder.
         """
         empty = "empty_cell" if row else "empty_field"
-        own = {"partial_date": "no_partial_date", "string_too_short": empty, "too_short": empty}
+        own = {"partial_date": "no_partial_date", "string_too_short": empty}
         dutch = {kind: fill_message(message)._asdict() for kind, message in own.items()}
         return [
             replace(
