@@ -124,7 +124,7 @@ def test_exactly_on_the_goal(data_copy: tuple[Path, Path]) -> None:
 def test_a_trend_explains_its_break_its_margins_and_its_axis(data_copy: tuple[Path, Path]) -> None:
     found = make_picture(with_waves(*data_copy), ref(Kind.TREND, RATING, AREA, "2025"))
     assert "De metingen tot en met 2016 zijn anders gedaan" in found.notes[0]
-    assert "Verticale streep: marge van 95 %." in found.notes
+    assert "Verticale streep: marge van 95\N{NO-BREAK SPACE}%." in found.notes
     assert "De schaal begint niet bij 0." in found.notes
     assert "2016: 6,4; 2021: 6,4; 2023: 6,5; 2025: 6,6" in found.alternative
     assert set(found.notes) <= {n for n in found.notes if n in found.alternative}
