@@ -58,7 +58,7 @@ def _list_entries(board: Board) -> Iterator[tuple[str, PageEntry]]:
 
 def _build_page(slug: str, entry: PageEntry, board: Board) -> Page:
     is_visible = board.actor.may(entry.needs)
-    waiting = _count_waiting() if is_visible and slug is PageSlug.STORY else 0
+    waiting = _count_waiting(entry.needs) if slug is PageSlug.STORY else 0
     visibility: Literal["visible", "hidden"] = "visible" if is_visible else "hidden"
     return st.Page(
         entry.file,
@@ -69,10 +69,13 @@ def _build_page(slug: str, entry: PageEntry, board: Board) -> Page:
     )
 
 
-def _count_waiting() -> int:
+def _count_waiting(needs: Operation) -> int:
     """Return how many stories wait for the reader; 0 while the database does not answer."""
+    actor = current_actor()
+    if not actor.may(needs):
+        return 0
     try:
         with sparing_others():
-            return len(list_waiting_stories(current_actor(), get_store()))
+            return len(list_waiting_stories(actor, get_store()))
     except StoreError:
         return 0

@@ -7,7 +7,7 @@ from tests.pages.run_page import open_menu, page_text, run_page
 CYBER = "digitale-criminaliteit-en-cybercrime"
 # What stands in one part only, of any theme.
 PARTS = {
-    "cijfers": "De kaart toont daarom alle geregistreerde misdrijven samen",
+    "cijfers": "per 1.000 inwoners naast",
     "aanpak": "Stappen in de tijd",
     "achtergrond": "Wat is het?",
 }
@@ -27,7 +27,7 @@ def test_the_figures_are_open_without_a_choice_and_after_a_wrong_one() -> None:
 
 
 def test_another_kind_changes_the_course_and_the_figures() -> None:
-    app = open_menu(run_page(CYBER), "fold_deze-soort-in-andere-gebieden")
+    app = run_page(CYBER)
     app.segmented_control(key="soort_control").select("horizontale-fraude").run()
     assert app.query_params["soort"] == "horizontale-fraude"
     text = page_text(app)
@@ -36,14 +36,15 @@ def test_another_kind_changes_the_course_and_the_figures() -> None:
     assert "Cybercrime in heel Venlo" not in text
 
 
-def test_figures_are_folded_until_they_are_opened() -> None:
+def test_only_figures_of_open_folds_are_run() -> None:
     app = run_page(CYBER)
     labels = [fold.label for fold in app.expander]
     assert "Deze soort in andere gebieden" in labels
     assert "Alle soorten per jaar" in labels
-    table = "Registraties in heel Venlo, 2012-2025"
-    assert table not in page_text(app)
-    assert table in page_text(open_menu(app, "fold_alle-soorten-per-jaar"))
+    table, fold = "Registraties in heel Venlo, 2012-2025", "fold_alle-soorten-per-jaar"
+    app.session_state[fold] = False
+    assert table not in page_text(app.run())
+    assert table in page_text(open_menu(app, fold))
 
 
 @pytest.mark.parametrize(
