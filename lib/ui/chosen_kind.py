@@ -90,7 +90,7 @@ def show_kind(board: Board, theme: Theme, kind: Indicator, comparison: Compariso
         return
     if area := read_area(board):
         name, whole = board.areas[area].name, board.municipality.name
-        text = f"U koos {name}. Deze soort heeft geen cijfers per wijk: u ziet heel {whole}."
+        text = f"U koos {name}. {kind.short}: geen cijfers per wijk, u ziet heel {whole}."
         frame.show_subtitle(text)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -128,28 +128,37 @@ def kind_years(board: Board, theme: Theme, kind: Indicator) -> Exhibit | None:
     return registrations_per_year(board, kind, name=f"{theme.slug}-{kind.indicator}-per-jaar")
 
 
-def fold_kind_figures(board: Board, theme: Theme, kind: Indicator) -> dict[str, Callable[[], None]]:
-    """Return by label what shows the other figures of a kind: per year, elsewhere, and per area.
+def fold_kind_figures(
+    board: Board, theme: Theme, kind: Indicator
+) -> dict[str, tuple[str, Callable[[], None]]]:
+    """Return label and figures of what else a kind has: per year, elsewhere, and per area.
 
     Without figures per month those per year stand with the map already, and without figures per
     area those of other regions too.
     """
     area = read_choice(board.areas, name=AREA_PARAM)
     has_map = bool(kind_layers(board, theme, kind.indicator))
-    folds: dict[str, Callable[[], None]] = {}
+    folds: dict[str, tuple[str, Callable[[], None]]] = {}
     if has_map and (has_months(board, kind) or area):
-        folds["Deze soort per jaar"] = lambda: _show_row(
-            area_years(board, area, kind) if area else None,
-            kind_years(board, theme, kind) if has_months(board, kind) else None,
+        folds["jaren"] = (
+            f"{kind.short} per jaar",
+            lambda: _show_row(
+                area_years(board, area, kind) if area else None,
+                kind_years(board, theme, kind) if has_months(board, kind) else None,
+            ),
         )
     if not board.benchmark.rates(kind.indicator).empty:
-        folds["Deze soort in andere gebieden"] = lambda: _show_row(
-            rates_per_year(board, kind, name=theme.slug) if has_map else None,
-            registration_rates(board, kind, name=theme.slug),
+        folds["gebieden"] = (
+            f"{kind.short} in andere gebieden",
+            lambda: _show_row(
+                rates_per_year(board, kind, name=theme.slug) if has_map else None,
+                registration_rates(board, kind, name=theme.slug),
+            ),
         )
     if has_map:
-        folds["Deze soort in elke wijk"] = lambda: show(
-            area_panels(board, kind, name=theme.slug, chosen=area)
+        folds["wijken"] = (
+            f"{kind.short} in elke wijk",
+            lambda: show(area_panels(board, kind, name=theme.slug, chosen=area)),
         )
     return folds
 

@@ -13,11 +13,10 @@ import streamlit as st
 from lib.board import Board
 from lib.figures.layers.layer import Layer, LayerKind
 from lib.figures.page_html import render_parts_on_paper
-from lib.text import slug
 from lib.ui import frame
 from lib.ui.frame import AREA_KEY, AREA_PARAM
 
-MODE_PARAM, MEASURE_PARAM, PART_PARAM = "kaart", "maatregel", "deel"
+MODE_PARAM, MEASURE_PARAM, PART_PARAM, FOLDS_PARAM = "kaart", "maatregel", "deel", "open"
 ChoiceT = TypeVar("ChoiceT", bound=str)
 
 
@@ -90,14 +89,21 @@ def show_parts(parts: Mapping[str, Callable[[], None]]) -> None:
                 show_part()
 
 
-def show_folds(folds: Mapping[str, Callable[[], None]], *, opened: str = "") -> None:
-    """Show parts folded under their labels, at first the one that is `opened`.
+def show_folds(folds: Mapping[str, tuple[str, Callable[[], None]]], *, opened: str = "") -> None:
+    """Show parts folded under their labels: open are those that the URL names, else `opened`.
 
     Only what is open is run, and printed.
     """
-    for label, show_part in folds.items():
-        key = f"fold_{slug(label)}"
-        fold = st.expander(label, key=key, expanded=label == opened, on_change="rerun")
+    open_ones = st.query_params.get(FOLDS_PARAM, opened).split(",")
+    keys = {name: f"fold_{name}" for name in folds}
+
+    def changed() -> None:
+        now = ",".join(name for name, key in keys.items() if st.session_state[key])
+        write_choice(FOLDS_PARAM, None if now == opened else now or "geen")
+
+    for name, (label, show_part) in folds.items():
+        st.session_state[keys[name]] = name in open_ones
+        fold = st.expander(label, key=keys[name], on_change=changed)
         if fold.open:
             with fold:
                 show_part()

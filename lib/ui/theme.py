@@ -88,17 +88,15 @@ def show_figures(
         show(registrations_per_year(board, indicator, name=f"{theme.slug}-per-jaar"))
     folds = chosen_kind.fold_kind_figures(board, theme, kind) if kind else {}
     if kinds and board.registrations.changes(change_parts.read_comparison(board)) is not None:
-        folds["Wat steeg en wat daalde"] = partial(
-            change_parts.show_changes, board, kinds, name=theme.slug
-        )
+        changes = partial(change_parts.show_changes, board, kinds, name=theme.slug)
+        folds["veranderingen"] = ("Wat steeg en wat daalde", changes)
     if kinds:
         table = partial(kinds_per_year, board, tuple(kinds), name=theme.slug)
-        folds["Alle soorten per jaar"] = lambda: show(table())
+        folds["soorten"] = ("Alle soorten per jaar", lambda: show(table()))
     surveys = survey_benchmark.theme_surveys(board, theme)
     if load_surveys(board, surveys):
-        folds["Wat inwoners zeggen"] = partial(
-            survey_benchmark.show_surveys, board, surveys, name=theme.slug
-        )
+        answers = partial(survey_benchmark.show_surveys, board, surveys, name=theme.slug)
+        folds["inwoners"] = ("Wat inwoners zeggen", answers)
     # Next to a map that stands in for the kinds, nothing.
     first = next(iter(folds), "") if chosen_kind.has_kinds_per_area(board, theme) else ""
     show_folds(folds, opened=first)

@@ -26,8 +26,8 @@ pytestmark = pytest.mark.browser
 UNREST = "/maatschappelijke-onrust-en-overlast"
 MARK = "FICTIEVE CIJFERS"
 ELSEWHERE, PER_AREA, CHANGES = (
-    "Deze soort in andere gebieden",
-    "Deze soort in elke wijk",
+    "Overlast in andere gebieden",
+    "Overlast in elke wijk",
     "Wat steeg en wat daalde",
 )
 FOLDED = (ELSEWHERE, PER_AREA, CHANGES, "Alle soorten per jaar", "Wat inwoners zeggen")
@@ -54,6 +54,7 @@ def test_one_choice_drives_map_months_and_panels(visit: Visit, demo: str) -> Non
         expect(page.locator("h2", has_text=f"{kind} per wijk, 2018-2023")).to_be_visible()
         assert from_url(page, "soort") == kind.lower()
     expect(page.locator("h2", has_text="Stijgers en dalers")).to_be_visible()
+    assert from_url(page, "open") == "jaren,wijken,veranderingen"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_a_profile_with_kinds_fills_one_a4(visit: Visit, demo: str) -> None:
 def test_card_and_figures_follow_the_chosen_area(visit: Visit, demo: str) -> None:
     page = visit(demo)
     show(page, f"{UNREST}?soort=mishandeling&kaart=verandering&wijk=venlo-zuid")
-    open_folds(page, PER_AREA)
+    open_folds(page, "Mishandeling in elke wijk")
     card = page.locator(".vd-area").first
     expect(card).to_contain_text("Verandering van mishandeling, 2023 naast 2019-2022")
     expect(card).to_contain_text("aantoonbare stijging")

@@ -29,14 +29,7 @@ PARTS = {
 }
 THEME_PARTS = ("cijfers", "aanpak", "achtergrond")
 # What is folded among the figures of a theme: only what is open is run.
-FOLDS = (
-    "fold_deze-soort-per-jaar",
-    "fold_deze-soort-in-andere-gebieden",
-    "fold_deze-soort-in-elke-wijk",
-    "fold_wat-steeg-en-wat-daalde",
-    "fold_alle-soorten-per-jaar",
-    "fold_wat-inwoners-zeggen",
-)
+FOLDS = "jaren,gebieden,wijken,veranderingen,soorten,inwoners"
 THEME_NAMES = {
     slug: tomllib.loads((ROOT / "data" / "themes" / slug / "theme.toml").read_text("utf-8"))["name"]
     for slug in THEMES
@@ -60,8 +53,7 @@ def run_page(address: str, **parameters: str) -> AppTest:
     slug, _, query = address.partition("?")
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     app._page_hash = calc_hash(slug)
-    for fold in FOLDS:
-        app.session_state[fold] = True
+    app.query_params["open"] = FOLDS
     for name, value in (*parse_qsl(query), *parameters.items()):
         app.query_params[name] = value
     return app.run()

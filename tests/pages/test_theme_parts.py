@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.run_page import open_menu, page_text, run_page
+from tests.pages.run_page import page_text, run_page
 
 CYBER = "digitale-criminaliteit-en-cybercrime"
 # What stands in one part only, of any theme.
@@ -36,21 +36,23 @@ def test_another_kind_changes_the_course_and_the_figures() -> None:
     assert "Cybercrime in heel Venlo" not in text
 
 
-def test_only_figures_of_open_folds_are_run() -> None:
-    app = run_page(CYBER)
-    labels = [fold.label for fold in app.expander]
-    assert "Deze soort in andere gebieden" in labels
-    assert "Alle soorten per jaar" in labels
-    table, fold = "Registraties in heel Venlo, 2012-2025", "fold_alle-soorten-per-jaar"
-    app.session_state[fold] = False
-    assert table not in page_text(app.run())
-    assert table in page_text(open_menu(app, fold))
+def test_the_url_names_which_folds_are_open_and_only_those_are_run() -> None:
+    table, elsewhere = "Registraties in heel Venlo, 2012-2025", "per 1.000 inwoners naast"
+    app = run_page(CYBER, open="gebieden")
+    assert {"Cybercrime in andere gebieden", "Alle soorten per jaar"} <= {
+        fold.label for fold in app.expander
+    }
+    assert elsewhere in page_text(app)
+    assert table not in page_text(app)
+    text = page_text(run_page(CYBER, open="soorten"))
+    assert table in text
+    assert elsewhere not in text
 
 
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        ("cijfers", "U koos Klingerberg. Deze soort heeft geen cijfers per wijk: u ziet heel"),
+        ("cijfers", "U koos Klingerberg. Cybercrime: geen cijfers per wijk, u ziet heel"),
         ("aanpak", "U koos Klingerberg. Dit deel gaat over heel Venlo."),
         ("achtergrond", "U koos Klingerberg. Dit deel gaat over heel Venlo."),
     ],
