@@ -15,8 +15,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import betainc, betaincinv, ndtr, ndtri
-from scipy.stats import t
+from scipy.special import betainc, betaincinv, ndtr, ndtri, stdtr, stdtrit
 
 from lib.analysis.discoveries import FALSE_DISCOVERY_RATE, find_discoveries
 from lib.analysis.dispersion import Array
@@ -95,7 +94,7 @@ def judge(
     small = expected < min_total / 2
     p_value = np.where(small, 1.0, _p_values(before, after, spread, degrees, share))
     called = find_discoveries(p_value, rate=false_discovery_rate)
-    tail = np.asarray(ndtr(-t.isf(TAIL, degrees)), dtype=np.float64)
+    tail = np.asarray(ndtr(stdtrit(degrees, TAIL)), dtype=np.float64)
     null = share / (1 - share)
     with np.errstate(divide="ignore", invalid="ignore"):  # no cases: infinite or NaN
         ratio = after / before / null
@@ -168,7 +167,7 @@ def detectable_ratio(
         raise ValueError("cases and degrees must be above 0, dispersion and family at least 1")
     if not (0 < share < 1 and LEAST_POWER <= power < 1):
         raise ValueError("the share must be between 0 and 1, the power between a half and 1")
-    points = t.isf(FALSE_DISCOVERY_RATE / family / 2, degrees) + ndtri(power)
+    points = ndtri(power) - stdtrit(degrees, FALSE_DISCOVERY_RATE / family / 2)
     part = (1 - share) * cases
     spread = points**2 * dispersion * _inflation(dispersion, cases)
     middle = part * (1 + spread * share)
@@ -209,7 +208,7 @@ def _p_values(before: Array, after: Array, spread: Array, degrees: Array, share:
         for k, rest, part in ((after, before, share), (before, after, 1 - share))
     )
     tail = np.minimum(np.minimum(up, down), 0.5)
-    return np.asarray(2 * t.sf(-ndtri(tail), degrees), dtype=np.float64)
+    return np.asarray(2 * stdtr(degrees, ndtri(tail)), dtype=np.float64)
 
 
 def _lowest_odds(cases: Array, others: Array, spread: Array, tail: Array) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import nnls
-from scipy.stats import f
+from scipy.special import betaln, xlogy
 
 Array = npt.NDArray[np.float64]
 
@@ -118,5 +118,11 @@ def _likeliest_shrinkage(ratios: Array, degrees: Array) -> float:
         return PRIOR_DEGREES
     scale = SHRINKAGE / (SHRINKAGE - 2)  # the mean of F
     seen = np.maximum(ratios, 1e-6)[:, None] * scale
-    likelihood = f.logpdf(seen, degrees[:, None], SHRINKAGE) + np.log(scale)
+    likelihood = _log_density_of_f(seen, degrees[:, None], SHRINKAGE) + np.log(scale)
     return float(SHRINKAGE[likelihood.sum(axis=0).argmax()])
+
+
+def _log_density_of_f(x: Array, m: Array, n: Array) -> Array:
+    """Return the logarithm of the density of F(m, n), Fisher's distribution of a ratio, at x."""
+    density = m / 2 * np.log(m) + n / 2 * np.log(n) + xlogy(m / 2 - 1, x)
+    return np.asarray(density - ((n + m) / 2 * np.log(n + m * x) + betaln(m / 2, n / 2)))

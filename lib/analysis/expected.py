@@ -7,7 +7,7 @@ hundred months five are.
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import nbinom
+from scipy.special import nbdtrik
 
 from lib.analysis.counts import TAIL
 from lib.analysis.dispersion import Array
@@ -25,7 +25,7 @@ def expect_count(mean: npt.ArrayLike, dispersion: npt.ArrayLike) -> tuple[Array,
     expected = np.maximum(np.asarray(mean, dtype=np.float64), 1e-9)  # NaN stays NaN
     excess = np.maximum(np.asarray(dispersion, dtype=np.float64) - 1, 1e-6)
     size, chance = expected / excess, 1 / (1 + excess)
-    low, high = (nbinom.ppf(point, size, chance) for point in (TAIL, 1 - TAIL))
+    low, high = (np.ceil(nbdtrik(point, size, chance)) for point in (TAIL, 1 - TAIL))
     return np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy.special import gammaln, pdtr, pdtrik, xlogy
 
 from lib.analysis.rates import PER
 
@@ -88,6 +88,6 @@ def fit_funnel(counts: pd.Series, inhabitants: pd.Series) -> Funnel | None:
 
 def _poisson_quantile(mean: Array, part: float) -> Array:
     """Return the quantile of a Poisson count, interpolated between whole numbers."""
-    above = stats.poisson.ppf(part, mean)
-    excess = (stats.poisson.cdf(above, mean) - part) / stats.poisson.pmf(above, mean)
-    return np.asarray(above - excess, dtype=np.float64)
+    above = np.ceil(pdtrik(part, mean))
+    chance = np.exp(xlogy(above, mean) - gammaln(above + 1) - mean)
+    return np.asarray(above - (pdtr(above, mean) - part) / chance, dtype=np.float64)
