@@ -84,10 +84,13 @@ def judge_difference(own: Estimate, other: Estimate) -> Difference:
     A place that lies within the other is part of its sample; counting the two as independent
     makes the margin a little too wide, never too narrow.
     """
-    verdict = judge_change(other, own)
-    return {Change.RISE: Difference.HIGHER, Change.FALL: Difference.LOWER}.get(
-        verdict
-    ) or Difference(verdict.value)
+    return name_difference(judge_change(other, own))
+
+
+def name_difference(change: Change) -> Difference:
+    """Return what a change from one place to another says of the second."""
+    moved = {Change.RISE: Difference.HIGHER, Change.FALL: Difference.LOWER}
+    return moved.get(change) or Difference(change.value)
 
 
 def _find_p_value(before: Estimate, after: Estimate, *, in_family: bool) -> float | Change:

@@ -2,8 +2,8 @@
 
 Two steps, the first in `dispersion`:
 
-    family = rows.join(dispersion(history, groups=rows["group"]))
-    verdicts = judge(family)
+    spread = pd.concat(measure_spread(history[kind]) for kind in history)
+    verdicts = judge(rows.join(shrink_spread(spread)))
 
 Nothing here explains why a count changed. Not here: which months are compared (`windows`).
 """

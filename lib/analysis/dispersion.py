@@ -2,10 +2,9 @@
 
 Variance = dispersion x mean (McCullagh & Nelder, Generalized Linear Models, 1989, section 6.2). The
 dispersion of each row is its own, shrunk towards that of rows of its size, as in limma and edgeR
-(Smyth, 2004; Lund et al., 2012; Phipson et al., 2016). Not here: judging counts (`counts`).
+(Smyth, 2004; Lund et al., 2012; Phipson et al., 2016). Each group (kind) is measured by itself, all
+groups of a family are shrunk at once: they share the trend. Not here: judging counts (`counts`).
 """
-
-from collections.abc import Hashable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -21,38 +20,6 @@ PRIOR_DEGREES = 4.0  # what that assumption weighs, in degrees of freedom
 # Degrees of freedom that the shrinkage may have: from hardly any to the trend alone.
 SHRINKAGE = np.array([*np.geomspace(2.5, 400, 40), 1e6])
 FITS = 10  # of the trend, each with the weights of the one before
-
-
-def dispersion(
-    history: pd.DataFrame, *, groups: Sequence[Hashable] | pd.Series | None = None
-) -> pd.DataFrame:
-    """Return how many times the Poisson variance each row's counts have, and how sure that is.
-
-    Parameters
-    ----------
-    history
-        Counts: a row per group and area, a column per earlier period of equal length, not the
-        periods that are to be compared.
-    groups
-        The group (kind) of each row; without it all rows are of one group. Give all groups of a
-        family at once: they share the trend.
-
-    Returns
-    -------
-    DataFrame
-        On the index of `history`: `dispersion`, at least 1, and its `degrees` of freedom, as
-        `judge` takes them. See `measure_spread` and `shrink_spread`.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative or missing.
-    """
-    names = pd.Series(list(groups) if groups is not None else 0, index=history.index)
-    parts = [measure_spread(rows) for _, rows in history.groupby(names, sort=False)]
-    columns = ["mean", "pearson", "degrees"]
-    spread = pd.concat(parts) if parts else pd.DataFrame(columns=columns, dtype=np.float64)
-    return shrink_spread(spread.loc[history.index])
 
 
 def measure_spread(history: pd.DataFrame) -> pd.DataFrame:

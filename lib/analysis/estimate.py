@@ -126,7 +126,8 @@ def find_p_value(
             return None
         variance = estimate.standard_error**2 + estimate.rounding.variance(in_family=in_family)
         variances.append(variance)
-        spread += variance**2 / _find_degrees(estimate, in_family=in_family)
+        respondents = estimate.n or (LEAST_RESPONDENTS if in_family else inf)
+        spread += variance**2 / max(respondents - 1, 1)
     if not published or copysign(1, published) != copysign(1, difference) or not difference:
         return 1.0
     total = sum(variances)
@@ -139,8 +140,3 @@ def find_p_value(
 def is_beyond_chance(p_value: float) -> bool:
     """Return whether the p-value of one comparison is under 5 %; exactly that is not."""
     return p_value < LEVEL * (1 - FLOAT_NOISE)
-
-
-def _find_degrees(estimate: Estimate, *, in_family: bool) -> float:
-    respondents = estimate.n or (LEAST_RESPONDENTS if in_family else inf)
-    return max(respondents - 1, 1)

@@ -43,12 +43,13 @@ class FloorChances:
     any_falls: float
 
 
-def judge_floor(rating: Estimate | None, *, floor: float) -> FloorPosition:
+def judge_floor(rating: Estimate | None, *, floor: float | None) -> FloorPosition:
     """Return where a rating's 95 % interval lies; an end that is the floor itself is within it.
 
-    An interval that leaves out the survey's design is widened by the root of the design effect.
+    An interval that leaves out the survey's design is widened by the root of the design effect. A
+    floor that is not set has nothing to compare with.
     """
-    if rating is None:
+    if rating is None or floor is None:
         return FloorPosition.NO_RATING
     if rating.lower is None or rating.upper is None:
         return FloorPosition.NO_MARGIN

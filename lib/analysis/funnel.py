@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.special import gammaln, pdtr, pdtrik, xlogy
 
+from lib.analysis.dispersion import Array
 from lib.analysis.rates import PER
-
-Array = npt.NDArray[np.float64]
 
 LEAST_UNITS = 5  # fewer show no spread
 WARNING, ALARM = 0.95, 0.998  # the parts of the units that lie within the two pairs of limits

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lib.analysis.counts import Verdict, judge
-from lib.analysis.dispersion import dispersion
+from lib.analysis.dispersion import measure_spread, shrink_spread
 
 LEAST_YEARS = 3  # earlier years: fewer do not show how much a count varies
 EARLIER_YEARS = 5  # how far back they lie: further back another world differs, and not by chance
@@ -19,25 +19,15 @@ EARLIER_YEARS = 5  # how far back they lie: further back another world differs, 
 def judge_years(
     counts: Mapping[str, pd.DataFrame], *, own: str, years: tuple[int, int]
 ) -> pd.DataFrame:
-    """Return of each kind whether its count in the later year rose or fell from the earlier.
+    """Return of each kind whether its count in the later of the years rose or fell.
 
-    Parameters
-    ----------
-    counts
-        For each kind: a row per municipality, a column per year, NaN where a count is absent.
-    own
-        The row that is judged; the other rows only show how much counts vary.
-    years
-        The year before and the year after.
-
-    Returns
-    -------
-    DataFrame
-        A row per kind that has both years, with columns before, after, ratio, lower, upper,
-        p_value and verdict as of `counts.judge`: all kinds together are one family. The verdict
-        is UNKNOWN, and ratio and bounds NaN, where fewer than LEAST_YEARS of the EARLIER_YEARS
-        before the first year are known, or no other municipality has them. Those rows were not
-        tested, whatever their counts, and are not in the family.
+    `counts` has for each kind a row per municipality and a column per year, NaN where a count is
+    absent; `own` is the row that is judged, the others only show how much counts vary. A row per
+    kind that has both years, with columns before, after, ratio, lower, upper, p_value and verdict
+    as of `counts.judge`: all kinds together are one family. The verdict is UNKNOWN, and ratio and
+    bounds NaN, where fewer than LEAST_YEARS of the EARLIER_YEARS before the first year are known,
+    or no other municipality has them. Those rows were not tested, whatever their counts, and are
+    not in the family.
     """
     before, after = years
     family = pd.DataFrame(
@@ -62,5 +52,5 @@ def _measure_own(table: pd.DataFrame, own: str, before: int) -> tuple[float, flo
     history = history.loc[:, history.loc[own].notna()].dropna()
     if len(history) < 2 or len(history.columns) < LEAST_YEARS:  # noqa: PLR2004 - another municipality
         return float("nan"), float("nan")
-    found = dispersion(history)[history.index == own]
+    found = shrink_spread(measure_spread(history))[history.index == own]
     return float(found["dispersion"].iloc[0]), float(found["degrees"].iloc[0])

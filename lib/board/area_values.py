@@ -82,7 +82,13 @@ class AreaValues:
 
     def cell(self, area: str) -> Cell:
         """Return one area's figure."""
-        return frame_cell(self.frame, area)
+        row = frame_row(self.frame, area)
+        return Cell(
+            name=str(row["name"]),
+            missing=str(row["missing"]),
+            remark=str(row["remark"]),
+            **{column: number_or_none(row[column]) for column in SURVEY_NUMBERS},
+        )
 
     @property
     def when(self) -> str:
@@ -103,17 +109,6 @@ class AreaValues:
         protecting = int((self.frame["missing"] == PROTECTS_OTHERS).sum())
         visible = float(self.frame["value"].sum())
         return safe_total(total, visible=visible, protecting=protecting, threshold=threshold)
-
-
-def frame_cell(frame: pd.DataFrame, key: str) -> Cell:
-    """Return one row of a frame with columns as `AreaValues.frame`."""
-    row = frame_row(frame, key)
-    return Cell(
-        name=str(row["name"]),
-        missing=str(row["missing"]),
-        remark=str(row["remark"]),
-        **{column: number_or_none(row[column]) for column in SURVEY_NUMBERS},
-    )
 
 
 def frame_row(frame: pd.DataFrame, key: str) -> dict[str, Any]:

@@ -39,15 +39,11 @@ class Geography:
     @cached_property
     def context(self) -> Sequence[Mapping[str, object]]:
         """What lies around the areas as GeoJSON features in WGS84, with their `kind`."""
-        frame = self.context_rd
-        shapes = shapely.set_precision(frame.geometry.to_crs(WGS84).values, METRE)
+        frame = self.context_rd.reset_index(drop=True)
+        pairs = zip(frame["kind"], _as_geojson(frame).values(), strict=True)
         return tuple(
-            {
-                "type": "Feature",
-                "properties": {"kind": kind},
-                "geometry": shapely.geometry.mapping(shape),
-            }
-            for kind, shape in zip(frame["kind"], shapes, strict=True)
+            {"type": "Feature", "properties": {"kind": kind}, "geometry": shape}
+            for kind, shape in pairs
         )
 
     @property

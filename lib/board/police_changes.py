@@ -1,16 +1,18 @@
 """The police's own lists on the board, for the driehoek only: weeks, and which changes are real.
 
 Judged as in `registration_changes`, in two families that are always whole: the watched kinds of the
-lists in all areas, and all their kinds for the whole municipality. Not here: the counts themselves
-(`police_daily`).
+lists in all areas, and all their kinds for the whole municipality. Here too is whether the lists
+count a kind in another way than the open data: that shows in the months that both have, and makes
+them two series. Not here: the counts themselves (`police_daily`).
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from lib.analysis.counts import Verdict, judge
 from lib.analysis.day_windows import (
     DAYS_A_WEEK,
     DayComparison,
@@ -25,10 +27,10 @@ from lib.analysis.expected import EXPECTED_COLUMNS, expect_count
 from lib.analysis.windows import Windows
 from lib.board.cached_method import cached_method
 from lib.board.change_tests import WHOLE_MUNICIPALITY, area_rows, judge_family, municipal_row
-from lib.board.police_counting import find_other_countings
 from lib.board.police_daily import (
     WEEK_COLUMNS,
     covered_days,
+    covered_months,
     daily_counts,
     daily_counts_per_area,
     lists_status,
@@ -37,13 +39,21 @@ from lib.board.police_daily import (
     police_sources,
     weekly_counts,
 )
-from lib.board.registration_changes import RegistrationChanges, find_detectable
+from lib.board.registration_changes import (
+    RegistrationChanges,
+    find_detectable,
+    load_municipal_months,
+)
 from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import Catalog
+from lib.catalog.period import month_of
 from lib.store import PoliceCounts
 
 WEEKS_IN_TRACK = 26
 MOST_CHOICES = 32  # of days, of which the verdicts are remembered
+# What is registered or corrected later makes the same count another one; more is another way.
+LARGEST_RATIO = 1.1
+COUNTING_COLUMNS = ["group", "area", "before", "after", "months", "dispersion"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -139,6 +149,39 @@ def _judge_days(
 def dispersion_step(found: Windows) -> int:
     """Return by how many days the dispersion of a total is taken: a single day is often empty."""
     return DAYS_A_WEEK if len(found.after) >= 2 * DAYS_A_WEEK else 1
+
+
+def find_other_countings(catalog: Catalog, police: PoliceCounts) -> pd.DataFrame:
+    """Return the kinds that lists count in another way than the open data, a row each.
+
+    Columns of `judge`, where `before` is the open count and `after` that of the lists, summed over
+    the `months` that both have. Two counts of the same cases differ less than two independent ones,
+    for which the test is made: so it says too little rather than too much. A kind is named where
+    it is a discovery among all kinds and its whole 95 % interval lies beyond LARGEST_RATIO.
+    """
+    family = pd.DataFrame(list(_compare_months(catalog, police)), columns=COUNTING_COLUMNS)
+    if family.empty:
+        return family
+    judged = family.join(judge(family))
+    is_called = judged["verdict"].isin([Verdict.RISE, Verdict.FALL])
+    is_beyond = (judged["lower"] > LARGEST_RATIO) | (judged["upper"] < 1 / LARGEST_RATIO)
+    return judged[is_called & is_beyond].set_index("group")
+
+
+def _compare_months(catalog: Catalog, police: PoliceCounts) -> Iterator[tuple[object, ...]]:
+    """Yield of each kind both sums over the months that lists and open data have whole."""
+    for kind in map(str, police.covered):
+        indicator = catalog.indicators.get(kind)
+        if indicator is None or not indicator.kinds:
+            continue
+        months = load_municipal_months(catalog, indicator).dropna(subset="value")
+        published = months.set_index("period")["value"]
+        both = [month for month in covered_months(police, kind) if month in published.index]
+        if not both:
+            continue
+        own = daily_counts(police, kind).groupby(month_of).sum()
+        sums = float(published[both].sum()), float(own[both].sum())
+        yield kind, WHOLE_MUNICIPALITY, *sums, len(both), 1.0
 
 
 @dataclass(frozen=True, eq=False)

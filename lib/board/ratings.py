@@ -14,6 +14,7 @@ from lib.analysis.change import (
     find_change_interval,
     judge_change,
     judge_changes,
+    name_difference,
 )
 from lib.analysis.estimate import DESIGN_EFFECT, Estimate, SurveyNumbers, find_rounding
 from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
@@ -30,13 +31,6 @@ from lib.board.cached_method import cached_method
 from lib.board.visible_catalog import VisibleCatalog
 from lib.catalog import RATING, DesignCounted, Period, Status, Target
 
-DIFFERENCES = {
-    Change.RISE: Difference.HIGHER,
-    Change.FALL: Difference.LOWER,
-    Change.NOT_DEMONSTRABLE: Difference.NOT_DEMONSTRABLE,
-    Change.NO_MARGIN: Difference.NO_MARGIN,
-    Change.NOT_COMPARABLE: Difference.NOT_COMPARABLE,
-}
 REVERSED = {Difference.HIGHER: Difference.LOWER, Difference.LOWER: Difference.HIGHER}
 
 
@@ -97,7 +91,8 @@ class Ratings:
         frame["group"] = [goal_group(v, floor=floor, target=target) for v in frame["value"]]
         in_focus = {area for focus in self.visible.catalog.focus for area in focus.areas}
         frame["focus"] = frame.index.isin(in_focus)
-        frame["position"] = [self._judge_floor(str(area)) for area in frame.index]
+        estimates = self.estimates(self.period)
+        frame["position"] = [judge_floor(estimates.get(str(a)), floor=floor) for a in frame.index]
         chances = self.floor_chances
         frame["chance_below"] = chances.below.reindex(frame.index) if chances else float("nan")
         return frame
@@ -105,12 +100,6 @@ class Ratings:
     @cached_property
     def _newest_wave(self) -> AreaValues | None:
         return self.visible.area_values(RATING)
-
-    def _judge_floor(self, area: str) -> FloorPosition:
-        rating = self.estimates(self.period).get(area)
-        if self.floor is None or rating is None:
-            return FloorPosition.NO_RATING
-        return judge_floor(rating, floor=self.floor.value)
 
     @cached_property
     def floor_chances(self) -> FloorChances | None:
@@ -213,6 +202,8 @@ class Ratings:
             decimals=self.visible.catalog.indicators[RATING].decimals,
         )
         is_comparable = self._is_comparable(period) if period else False
+        sources = self.visible.catalog.sources.values()
+        weighted = {s.source for s in sources if s.design is DesignCounted.YES}
         return MappingProxyType(
             {
                 row["area"]: Estimate(
@@ -220,16 +211,12 @@ class Ratings:
                     **{name: number_or_none(row[name]) for name in ("lower", "upper")},
                     n=None if pd.isna(row["n"]) else float(row["n"]),
                     comparable=is_comparable,
-                    design_effect=self._find_design_effect(row["source"]),
+                    design_effect=1.0 if row["source"] in weighted else DESIGN_EFFECT,
                     rounding=rounding,
                 )
                 for row in rows.to_dict("records")
             }
         )
-
-    def _find_design_effect(self, source: str) -> float:
-        design = self.visible.catalog.sources[source].design
-        return 1.0 if design is DesignCounted.YES else DESIGN_EFFECT
 
     @cached_method()
     def verdicts(self, before: str, after: str) -> Mapping[str, Change]:
@@ -258,8 +245,7 @@ class Ratings:
         home = self.visible.catalog.municipality.code
         places = [place for place in (home, *self.visible.areas) if place in found]
         pairs = {(a, b): (found[b], found[a]) for a, b in combinations(places, 2)}
-        verdicts = judge_changes(pairs)
-        ahead = {pair: DIFFERENCES[change] for pair, change in verdicts.items()}
+        ahead = {pair: name_difference(change) for pair, change in judge_changes(pairs).items()}
         back = {(b, a): REVERSED.get(found, found) for (a, b), found in ahead.items()}
         return MappingProxyType(ahead | back)
 

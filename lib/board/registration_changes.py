@@ -161,7 +161,7 @@ def judge_changes(
     if suppressed is not None:
         areas = _suppress_areas(areas, suppressed, found)
         totals = _suppress_totals(totals, suppressed, found)
-        counts, months = {}, _suppress_months(months, suppressed)
+        counts, months = {}, {k: suppressed[k].months(rows) for k, rows in months.items()}
     return RegistrationChanges(
         areas=areas,
         totals=totals,
@@ -323,12 +323,6 @@ def _suppress_totals(totals: pd.DataFrame, suppressed: Suppressed, found: Window
     measured = judge(totals.dropna(subset=["before", "after"]))
     totals[RATIO_COLUMNS] = measured[RATIO_COLUMNS].reindex(totals.index)
     return totals
-
-
-def _suppress_months(
-    months: Mapping[str, pd.DataFrame], suppressed: Suppressed
-) -> Mapping[str, pd.DataFrame]:
-    return {key: suppressed[key].months(rows) for key, rows in months.items()}
 
 
 def most_changed_first(found: RegistrationChanges, kinds: Sequence[Indicator]) -> list[Indicator]:

@@ -50,7 +50,8 @@ class Registrations:
         if not self.visible.internal:
             totals = zip(rows["period"], rows["value"], strict=True)
             rows = rows.assign(value=[self._safe_total(indicator, *total) for total in totals])
-        rows = rows[~self._is_small(indicator, rows)]
+        if self.visible.indicators[indicator].kind == "count":
+            rows = rows[~(rows["value"] < self.visible.least_visible)]
         return rows.dropna(subset="value").reset_index(drop=True)
 
     @cached_method()
@@ -89,10 +90,6 @@ class Registrations:
         catalog = self.visible.catalog
         rows = yearly_rows(catalog.rows("series", indicator))
         return rows[rows["area"] == catalog.municipality.code]
-
-    def _is_small(self, indicator: str, rows: pd.DataFrame) -> pd.Series:
-        is_count = self.visible.indicators[indicator].kind == "count"
-        return (rows["value"] < self.visible.least_visible) & is_count
 
     def _safe_total(self, indicator: str, year: str, total: float) -> float:
         """Return a year's total as it may stand next to the year's figures per area.
@@ -180,9 +177,6 @@ class Registrations:
         """
         if comparison is None:
             return next((found for c in Comparison if (found := self.changes(c))), None)
-        return self._judge_changes(comparison)
-
-    def _judge_changes(self, comparison: Comparison) -> RegistrationChanges | None:
         counted = {k: i for k, i in self.visible.indicators.items() if i.kinds}
         months = {k: self._exact_months(i) for k, i in counted.items()}
         suppressed = None if self.visible.internal else {k: self._suppressed(k) for k in counted}

@@ -20,7 +20,8 @@ from lib.analysis.counts import (
     judge,
     judge_against_rest,
 )
-from lib.analysis.dispersion import dispersion, measure_spread, shrink_spread
+from lib.analysis.dispersion import measure_spread, shrink_spread
+from tests.analysis.samples import dispersion
 
 counts = st.integers(0, 2_000)
 spreads = st.floats(1, 10)

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from lib.analysis.counts import Verdict, detectable_ratio, judge, judge_against_rest
-from lib.analysis.dispersion import dispersion
+from tests.analysis.samples import dispersion
 from tests.simulation import highest_error_rate, number_of_lists
 
 pytestmark = pytest.mark.simulation
