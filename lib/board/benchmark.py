@@ -156,12 +156,13 @@ class Benchmark:
         together = add_up_regions(found[is_other & until_newest])
         return pd.concat([single, together], ignore_index=True)
 
-    def similar_areas(self, area: str) -> list[str]:
+    @cached_method()
+    def similar_areas(self, area: str) -> tuple[str, ...]:
         """Return the areas with the most equal number of inhabitants and the same kind of use."""
         areas = self.visible.areas
         inhabitants = self.visible.inhabitants()
         same_use = pd.Series({key: is_hard_to_compare(a.flags) for key, a in areas.items()})
-        return find_similar(inhabitants, area=area, among=same_use, number=MOST_SIMILAR)
+        return tuple(find_similar(inhabitants, area=area, among=same_use, number=MOST_SIMILAR))
 
     def _names(self) -> dict[str, str]:
         """Return the name of the municipality, first, and of the regions."""

@@ -208,11 +208,12 @@ def load_surveys(board: Board, indicators: Sequence[Indicator]) -> dict[Indicato
     Where none has: the municipality's own figure, unless its areas have one, which stands with
     them. Questions without any figure are left out.
     """
-    found = {indicator: _choose_source(board, indicator) for indicator in indicators}
+    found = {indicator: _choose_survey(board, indicator) for indicator in indicators}
     return {indicator: rows for indicator, rows in found.items() if len(rows)}
 
 
-def _choose_source(board: Board, indicator: Indicator) -> pd.DataFrame:
+@cached_method()
+def _choose_survey(board: Board, indicator: Indicator) -> pd.DataFrame:
     rows = board.benchmark.surveys(indicator.indicator)
     others = rows[rows["area"] != board.municipality.code]
     if others.empty:

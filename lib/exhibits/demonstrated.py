@@ -7,6 +7,7 @@ from markupsafe import Markup
 from lib.analysis.counts import Verdict
 from lib.analysis.windows import Comparison
 from lib.board import Board
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator
 from lib.exhibits.change_lists import DEMONSTRATED, ChangeList, ChangePart, ChangeScope
 from lib.exhibits.changes import describe_change, name_row
@@ -16,9 +17,10 @@ from lib.figures.sentences.change_sentences import registration_changes_finding
 from lib.figures.vocabulary import VERDICT_LABELS, judge_verdict
 
 
+@cached_method()
 def demonstrated_changes(
-    board: Board, kinds: Sequence[Indicator], comparison: Comparison | None
-) -> tuple[list[Markup], str]:
+    board: Board, kinds: tuple[Indicator, ...], comparison: Comparison | None
+) -> tuple[Sequence[Markup], str]:
     """Return what demonstrably rose or fell, each with its verdict, and a summary of all.
 
     Of the newest months, in the whole municipality and per area; without months of years. Nothing

@@ -1,6 +1,5 @@
 """'Wat is ervoor nodig?': the ratings of a worked example, which is no forecast."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
@@ -20,7 +19,10 @@ from lib.figures.sentences.goal_sentences import reaches_target, scenario_senten
 EXAMPLE_NOTE = "Rekenvoorbeeld, geen prognose"
 # Raises of a rating, in the steps in which it is published.
 STEPS = [step / 10 for step in range(31)]
+MOST_EXAMPLES = 64  # that a board remembers: of what visitors chose
 LOW_NUMBERS = dict(enumerate(("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"), 2))
+
+Raises = tuple[tuple[str, float], ...]  # area and the points that it gets more
 
 
 class Weighting(StrEnum):
@@ -45,12 +47,32 @@ def area_weights(board: Board, weighting: Weighting) -> pd.Series | None:
     return weights if weights.notna().all() and weights.sum() > 0 else None
 
 
+def raise_to_floor(board: Board) -> Raises:
+    """Return the raises that lift each area below the floor exactly to it; none without one."""
+    values = board.ratings.newest()["value"].dropna()
+    return tuple(raises_to_floor(values, floor=board.floor.value).items()) if board.floor else ()
+
+
+@cached_method(most=MOST_EXAMPLES)
+def run_example(
+    board: Board, raises: Raises, weighting: Weighting = Weighting.EQUAL
+) -> Scenario | None:
+    """Return the example; None without a target, or where the weight of an area is not known."""
+    weights = area_weights(board, weighting)
+    if weights is None or board.target is None:
+        return None
+    values = board.ratings.newest()["value"].dropna()
+    return run_scenario(values, weights=weights, raises=dict(raises), target=board.target.value)
+
+
+@cached_method(most=MOST_EXAMPLES)
 def scenario_ratings(
-    board: Board, result: Scenario, *, weighting: Weighting, name: str
+    board: Board, raises: Raises, weighting: Weighting, *, name: str
 ) -> Exhibit | None:
-    """Return each area's rating next to that of the example; None while no wave is loaded."""
+    """Return each area's rating next to that of the example; None where there is no example."""
     ratings, people = board.area_values(RATING), board.area_values(INHABITANTS)
-    if ratings is None or board.target is None:
+    result = run_example(board, raises, weighting)
+    if ratings is None or board.target is None or result is None:
         return None
     columns, period = [ratings], f"meting {ratings.period}"
     if people and weighting is Weighting.INHABITANTS:
@@ -100,39 +122,29 @@ def scenario_finding(board: Board) -> str:
             f"Het gemeten cijfer haalde het doel van {goal}. Het gemiddelde van de wijken was "
             f"{mean} (elke wijk even zwaar)."
         )
-    if _run_example(board, {}).meets_target:
+    now = run_example(board, ())
+    if now and now.meets_target:
         return f"Het gemiddelde van de wijken (elke wijk even zwaar) was al {goal} of hoger."
-    sentence = _describe_lowest(board, raises_to_floor(known, floor=board.floor.value))
+    sentence = _describe_lowest(board)
     for step in STEPS:
-        if _run_example(board, dict.fromkeys(known.index, step)).meets_target:
+        raised = run_example(board, tuple((str(area), step) for area in known.index))
+        if raised and raised.meets_target:
             needed = f"Voor {goal} moet elke wijk {number(step, decimals=1)} omhoog."
             return f"{sentence} {needed}".strip()
     return sentence
 
 
-def _describe_lowest(board: Board, lowest: Mapping[str, float]) -> str:
+def _describe_lowest(board: Board) -> str:
     """Return what the mean becomes when only the areas below the floor rise to it."""
-    if not lowest or board.floor is None:
+    lowest = raise_to_floor(board)
+    result = run_example(board, lowest)
+    if not lowest or board.floor is None or result is None:
         return ""
-    result, floor = _run_example(board, lowest), number(board.floor.value, decimals=1)
+    floor = number(board.floor.value, decimals=1)
     number_word = LOW_NUMBERS.get(len(lowest), str(len(lowest)))
     which = "de laagste wijk" if len(lowest) == 1 else f"de {number_word} laagste wijken"
     enough = "genoeg" if result.meets_target else "niet genoeg"
     return f"Alleen {which} naar {floor} is {enough}: dan {number(result.mean_after, decimals=2)}."
-
-
-def _run_example(
-    board: Board, raises: Mapping[str, float], *, weights: pd.Series | float = 1.0
-) -> Scenario:
-    """Return the example; the board has a target, and areas count the same without `weights`."""
-    assert board.target is not None  # noqa: S101
-    values = board.ratings.newest()["value"].dropna()
-    return run_scenario(
-        values,
-        weights=pd.Series(weights, index=values.index),
-        raises=raises,
-        target=board.target.value,
-    )
 
 
 @cached_method()
@@ -140,15 +152,13 @@ def floor_is_not_enough(board: Board) -> str:
     """Return what the mean becomes when only the areas below the floor rise to it."""
     if board.floor is None or board.target is None:
         return ""
-    values = board.ratings.newest()["value"].dropna()
-    raises = raises_to_floor(values, floor=board.floor.value)
     found = {
-        name: _run_example(board, raises, weights=weights)
+        name: result
         for name, weighting in (
             ("elke wijk even zwaar", Weighting.EQUAL),
             ("naar inwoners", Weighting.INHABITANTS),
         )
-        if (weights := area_weights(board, weighting)) is not None
+        if (result := run_example(board, raise_to_floor(board), weighting)) is not None
     }
     means = " of ".join(f"{number(r.mean_after, decimals=2)} ({n})" for n, r in found.items())
     goal = number(board.target.value, decimals=1)

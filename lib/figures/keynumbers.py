@@ -99,7 +99,10 @@ def area_tiles(board: Board, slug: str) -> list[Tile]:
     return found
 
 
-def theme_tiles(board: Board, subject: Theme, comparison: Comparison | None = None) -> list[Tile]:
+@cached_method()
+def theme_tiles(
+    board: Board, subject: Theme, comparison: Comparison | None = None
+) -> tuple[Tile, ...]:
     """Return the newest figures of the theme's first kinds with their verdict, then its facts.
 
     Of months, else of years. Of the facts those about the municipality that have a figure, each
@@ -117,7 +120,7 @@ def theme_tiles(board: Board, subject: Theme, comparison: Comparison | None = No
         if found
         else _year_tiles(board, own)
     )
-    return [*tiles, *facts][:MOST_TILES]
+    return (*tiles, *facts)[:MOST_TILES]
 
 
 def _year_tiles(board: Board, own: Mapping[str, Indicator]) -> list[Tile]:

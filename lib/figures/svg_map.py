@@ -12,6 +12,7 @@ from math import ceil
 from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
+from lib.board.cached_method import cached_method
 from lib.catalog.context import ContextKind
 from lib.figures import palette
 from lib.figures.layers.layer import NOT_COMPARED, Band, Layer, group_areas, list_bands
@@ -141,7 +142,8 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
     return svg_document(paper + inside, width=width, height=height, font_size=LARGE_TYPE)
 
 
-def draw_locator(area: str, *, board: Board) -> str:
+@cached_method()
+def draw_locator(board: Board, area: str) -> str:
     """Return a small map that shows where one area lies."""
     city = fit_city(board, width=2 * LOCATOR_HEIGHT, height=LOCATOR_HEIGHT)
     body = "".join(

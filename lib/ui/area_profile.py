@@ -83,7 +83,7 @@ def show_locator(board: Board, area: str) -> None:
     with st.container(key="locator_box"):
         frame.show_html(
             render_svg(
-                draw_locator(area, board=board),
+                draw_locator(board, area),
                 alternative=f"Kaart van {board.municipality.name} met {name} donker gekleurd.",
             )
         )

@@ -41,7 +41,7 @@ def _show_comparison_control(board: Board) -> None:
         )
 
 
-def show_demonstrated(board: Board, kinds: Sequence[Indicator]) -> None:
+def show_demonstrated(board: Board, kinds: tuple[Indicator, ...]) -> None:
     """Show what demonstrably rose or fell among these kinds, by name; also that nothing did."""
     changed, summary = demonstrated_changes(board, kinds, read_comparison(board))
     if summary:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.analysis.windows import Comparison
 from lib.board import Board, get_store
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Theme
 from lib.exhibits.area_registrations import (
     area_kinds,
@@ -36,14 +37,15 @@ from lib.ui.sign_in import current_actor
 KIND_PARAM = "soort"
 
 
-def theme_kinds(board: Board, theme: Theme) -> list[Indicator]:
+@cached_method()
+def theme_kinds(board: Board, theme: Theme) -> tuple[Indicator, ...]:
     """Return the theme's own counts of which municipal figures are loaded.
 
     Those of one year, which have no course, last.
     """
     own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kinds]
     years = {i: len(board.registrations.yearly(i.indicator)) for i in own}
-    return sorted((i for i in own if years[i]), key=lambda i: years[i] == 1)
+    return tuple(sorted((i for i in own if years[i]), key=lambda i: years[i] == 1))
 
 
 def has_kinds_per_area(board: Board, theme: Theme) -> bool:

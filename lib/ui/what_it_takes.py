@@ -15,16 +15,19 @@ import pandas as pd
 import streamlit as st
 
 from lib.analysis.estimate import DESIGN_EFFECT
-from lib.analysis.raised_ratings import Scenario, raises_to_floor, run_scenario, weighted_mean
+from lib.analysis.raised_ratings import Scenario, weighted_mean
 from lib.analysis.sample_size import Answers
 from lib.board import INHABITANTS, RATING, Board
 from lib.exhibits.scenario import (
     EXAMPLE_NOTE,
     STEPS,
     WEIGHTING_LABELS,
+    Raises,
     Weighting,
     area_weights,
     floor_is_not_enough,
+    raise_to_floor,
+    run_example,
     scenario_finding,
     scenario_ratings,
 )
@@ -51,7 +54,6 @@ DIFFERENCES = [step / 10 for step in range(1, 11)]
 DEVIATIONS = [step / 10 for step in range(10, 26)]
 DESIGN_EFFECTS = [step / 10 for step in range(10, 31)]
 PLAN_AREAS_PARAM = "wijken"
-Raises = dict[str, float]
 
 
 def show_scenario(board: Board) -> None:
@@ -68,19 +70,17 @@ def show_scenario(board: Board) -> None:
     with left:
         kind, raises = _choose_raises(board, values)
         weighting = _choose_weighting()
-    weights = area_weights(board, weighting)
-    if weights is None:
+    result = run_example(board, raises, weighting)
+    if result is None:
         frame.show_notice(
             "Het aantal inwoners is niet van elke wijk bekend. Kies de andere weging."
         )
         return
-    goal = board.target.value
-    result = run_scenario(values, weights=weights, raises=raises, target=goal)
     with right:
-        _show_mean(board, result, weighting=weighting, goal=goal)
+        _show_mean(board, result, weighting=weighting, goal=board.target.value)
     _show_assumption(board, values)
     name = f"rekenvoorbeeld-{kind}-{weighting}"
-    show(scenario_ratings(board, result, weighting=weighting, name=name), heading=False)
+    show(scenario_ratings(board, raises, weighting, name=name), heading=False)
 
 
 def show_survey_plan(board: Board) -> None:
@@ -146,14 +146,14 @@ def _choose_plan_areas(board: Board) -> tuple[str, ...]:
     return tuple(areas)
 
 
-def parse_raises(text: str, known: pd.Series) -> tuple[str, Raises] | None:
+def parse_raises(text: str, known: pd.Series) -> tuple[str, dict[str, float]] | None:
     """Return kind and raises of a URL's choice, or None when it is not one.
 
-    Raises lie between 0 and 3 points in steps of 0.1.
+    dict[str, float] lie between 0 and 3 points in steps of 0.1.
     """
     if text == TO_FLOOR:
         return TO_FLOOR, {}
-    raises: Raises = {}
+    raises: dict[str, float] = {}
     for part in filter(None, text.split(",")):
         area, _, amount = part.partition(":")
         try:
@@ -167,12 +167,12 @@ def parse_raises(text: str, known: pd.Series) -> tuple[str, Raises] | None:
     return (OWN_CHOICE, raises) if set(raises) <= set(known.index) else None
 
 
-def format_raises(raises: Raises) -> str:
+def format_raises(raises: dict[str, float]) -> str:
     """Return raises as the URL holds them; `parse_raises` reads it back."""
     return ",".join(f"{area}:{amount:g}" for area, amount in raises.items()) or OWN_CHOICE
 
 
-def _write_raises(raises: Raises) -> None:
+def _write_raises(raises: dict[str, float]) -> None:
     write_choice(EXAMPLE_PARAM, format_raises(raises))
 
 
@@ -195,7 +195,7 @@ def _choose_raises(board: Board, values: pd.Series) -> tuple[str, Raises]:
         on_change=_write_kind,
     )
     if kind == TO_FLOOR:
-        return kind, raises_to_floor(values, floor=floor)
+        return kind, raise_to_floor(board)
     if kind == EVERYWHERE:
         amount = raises[EVERYWHERE]
         st.session_state["raise_all"] = amount
@@ -205,8 +205,9 @@ def _choose_raises(board: Board, values: pd.Series) -> tuple[str, Raises]:
             key="raise_all",
             on_change=lambda: _write_raises({EVERYWHERE: st.session_state["raise_all"]}),
         )
-        return kind, dict.fromkeys(map(str, values.index), amount)
-    return kind, _choose_own_raises(board, values, raises)
+        return kind, tuple((str(area), amount) for area in values.index)
+    _show_own_raises(board, values, raises)
+    return kind, tuple(raises.items())
 
 
 def _write_kind() -> None:
@@ -214,7 +215,7 @@ def _write_kind() -> None:
     write_choice(EXAMPLE_PARAM, f"{EVERYWHERE}:{DEFAULT_RAISE}" if kind == EVERYWHERE else kind)
 
 
-def _choose_own_raises(board: Board, values: pd.Series, raises: Raises) -> Raises:
+def _show_own_raises(board: Board, values: pd.Series, raises: dict[str, float]) -> None:
     st.session_state["raise_areas"] = list(raises)
     st.multiselect(
         "Wijken die erbij krijgen",
@@ -239,10 +240,9 @@ def _choose_own_raises(board: Board, values: pd.Series, raises: Raises) -> Raise
             key=key,
             on_change=_raise_writer(raises, area, key),
         )
-    return raises
 
 
-def _raise_writer(raises: Raises, area: str, key: str) -> Callable[[], None]:
+def _raise_writer(raises: dict[str, float], area: str, key: str) -> Callable[[], None]:
     """Return the callback that puts one area's amount in the URL."""
     return lambda: _write_raises({**raises, area: st.session_state[key]})
 

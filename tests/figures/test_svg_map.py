@@ -204,7 +204,7 @@ def test_every_colour_of_the_map_has_one_for_the_dark(board: Board) -> None:
 
 
 def test_locator_marks_one_area_only(board: Board) -> None:
-    made = fromstring(draw_locator("steyl", board=board))
+    made = fromstring(draw_locator(board, "steyl"))
     fills = [path.get("fill") for path in made.iter(f"{SVG}path")]
     assert fills.count(palette.ACCENT) == 1
     assert len(fills) == len(board.areas)

@@ -151,7 +151,7 @@ def _area_sheet(board: Board, area: str) -> tuple[dict[str, Any], Images]:
         "aside": [asdict(s) for s in sections.about_sections(board, area)],
         "under": [asdict(section) for section in under],
     }
-    return page, {MAP_FILE: draw_locator(area, board=board).encode()}
+    return page, {MAP_FILE: draw_locator(board, area).encode()}
 
 
 def _tile_texts(found: Sequence[Tile]) -> list[list[str]]:

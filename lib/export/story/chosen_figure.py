@@ -72,7 +72,7 @@ def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
         caveats=_chosen_caveats(found, ref, fact),
         table=_chosen_table(found, ref, fact),
         chart=build_specification(drawn) if drawn else None,
-        svg=draw_locator(ref.area, board=board) if ref.kind is Kind.MAP else "",
+        svg=draw_locator(board, ref.area) if ref.kind is Kind.MAP else "",
     )
 
 

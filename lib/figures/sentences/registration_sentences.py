@@ -7,6 +7,7 @@ import pandas as pd
 from lib.analysis.counts import Verdict
 from lib.board import AreaValues, Board
 from lib.board.area_values import frame_row
+from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Status, Theme
 from lib.figures.format import count, listing, number, partial_date
 from lib.figures.vocabulary import VERDICT_LABELS
@@ -117,6 +118,7 @@ def multiples_finding(rows: pd.DataFrame) -> str:
     return text
 
 
+@cached_method()
 def theme_finding(board: Board, theme: Theme) -> str:
     """Return what is known of the municipality in a theme.
 
