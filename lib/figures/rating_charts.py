@@ -268,7 +268,7 @@ def draw_wave_slopes(
         draw_texts(
             alt.Chart(ends[ends["changed"] == changed]).encode(x=x, y=y),
             field="name",
-            size=13 if changed else 11,
+            size=13 if changed else 12,
             align="left",
             dx=10,
             limit=420,
@@ -294,7 +294,7 @@ def _wave_axes(*, ticks: int) -> tuple[alt.X, alt.Y]:
 def _join_names(names: list[str]) -> str:
     """Return the names that end on one figure, as far as there is room, with a sign always."""
     whole = ", ".join(names)
-    first = [name for name in names if name[0] in "↑↓"] or names[:1]
+    first = [name for name in names if name[0] in "↑↓"] or [min(names, key=len)]
     if len(whole) <= LONGEST_LABEL or len(first) == len(names):
         return whole
     return f"{', '.join(first)} en {len(names) - len(first)} andere"
