@@ -122,7 +122,8 @@ def multiples_finding(rows: pd.DataFrame) -> str:
 def theme_finding(board: Board, theme: Theme) -> str:
     """Return what is known of the municipality in a theme.
 
-    Its largest counts with their verdict; what a source says in words where none is loaded.
+    Its first counts, as in its key numbers, with their verdict; what a source says in words where
+    none is loaded.
     """
     own = {k: i for k, i in board.indicators.items() if theme.slug in i.themes}
     known = [*_judged_kinds(board, own), *_older_kinds(board, own)]
@@ -130,12 +131,12 @@ def theme_finding(board: Board, theme: Theme) -> str:
 
 
 def _judged_kinds(board: Board, own: Mapping[str, Indicator]) -> list[str]:
-    """Return the newest counts of the largest kinds, those before the policy, and the verdicts."""
+    """Return the newest counts of the first kinds, those before the policy, and the verdicts."""
     found = board.registrations.year_changes()
     if found is None:
         return []
-    rows = found.rows[found.rows.index.isin(list(own))].dropna(subset=["before", "after"])
-    rows = rows.sort_values("after", ascending=False).head(MOST_KINDS)
+    rows = found.rows.reindex([key for key in own if key in found.rows.index])
+    rows = rows.dropna(subset=["before", "after"]).head(MOST_KINDS)
     if rows.empty:
         return []
     kinds = [
