@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.browser.reading import NARROW, WIDE, settled, show, still, tick, unfo
 from tests.browser.reading import download as figure_file
 from tests.browser.serving import serve
 from tests.browser.test_every_page import violations
+from tests.browser.test_keyboard import press, tab_to, type_in
 from tests.browser.words import english, shown_texts
 from tests.wave_files import WAVES, wave_file
 
@@ -152,46 +154,34 @@ def in_order(page: Page) -> None:
 
 
 def test_with_the_keyboard_only(page: Page) -> None:
-    content = wave_file({"2025": WAVES["2025"]})
+    content = wave_file({"2025": WAVES["2025"]}, names={"steyl": "Wijk S", "velden": "Feldun"})
     file: FilePayload = {"name": "meting.csv", "mimeType": "text/csv", "buffer": content}
     show(page, "/gegevens")
     # A key is handled before what the browser is told just before it, so the file is awaited
     # from before the first Tab.
     with page.expect_file_chooser() as chooser:
-        tab_to(page, "Kies een bestand")
+        tab_to(page, "Kies een bestand$")
         page.keyboard.press("Enter")
     chooser.value.set_files(file)
+    boxes = page.get_by_label(re.compile("^Welke wijk staat in rij"))
+    expect(boxes).to_have_count(2)
+    for row, answer in ((14, "Steyl"), (16, "Velden")):
+        settled(page)
+        type_in(page, f"^Welke wijk staat in rij {row}", answer)
+        page.keyboard.press("Enter")
+    settled(page)
+    press(page, "^Deze namen kloppen", "Space")
     expect(page.get_by_role("button", name="Voorstellen")).to_be_visible()
     settled(page)
-    tab_to(page, "Toelichting")
-    page.keyboard.type("Met het toetsenbord.")
-    tab_to(page, "Voorstellen voor publicatie")
-    page.keyboard.press("Enter")
+    type_in(page, "^Toelichting", "Met het toetsenbord.")
+    press(page, "Voorstellen voor publicatie$")
     expect(notice(page, "staat klaar")).to_be_visible()
     settled(page)
-    tab_to(page, "Intrekken")
-    page.keyboard.press("Enter")
-    tab_to(page, "Reden")
-    page.keyboard.type("Toch niet.")
-    tab_to(page, "Trek in")
-    page.keyboard.press("Enter")
+    press(page, "Intrekken$")
+    type_in(page, "^Reden", "Toch niet.")
+    press(page, "Trek in$")
     expect(notice(page, "is ingetrokken")).to_be_visible()
     expect(wave(page)).to_contain_text("Toelichting: Toch niet.")
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what has the focus is called so; it must show that it has it."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        found = page.evaluate(
-            """() => {
-                const e = document.activeElement;
-                return e.matches(':focus-visible') ? e.ariaLabel || e.innerText : '';
-            }"""
-        )
-        if name in found.splitlines()[-1:]:
-            return
-    pytest.fail(f"no way to '{name}' with the keyboard")
 
 
 def test_on_paper_stands_what_it_would_do_and_no_control(page: Page) -> None:
