@@ -20,6 +20,7 @@ HtmlText = str | Markup
 # From this length on the large text of a tile is words rather than a number.
 LONG_TILE = 12
 EMPTY_CELL = "–"
+MOST_COLUMNS = 3  # of words and numbers, next to each other on a telephone
 
 # Small pieces: `format` escapes what is no markup.
 # The heading of a part of a page.
@@ -75,16 +76,21 @@ def render_table(
 ) -> Markup:
     """Return a table; the first column heads its row, columns in `numeric` align right.
 
-    One without any is of words: on a telephone its rows stand under each other, with their heads.
-    `why_empty` stands under it where a cell is a dash.
+    On a telephone each row of a table without any becomes a card, with its heads; so does one of a
+    wide table with words between its numbers. `why_empty` stands under it where a cell is a dash.
     """
     rows = list(map(tuple, rows))
     explains = bool(why_empty) and any(EMPTY_CELL in row for row in rows)
     right = Markup(' class="vd-number"')
     aligned = [right if n in numeric else "" for n in range(len(header))]
     head = render_each('<th scope="col"{}>{}</th>', zip(aligned, header, strict=True))
+    mixed = len(header) > MOST_COLUMNS and not {*range(1, len(header))} <= {*numeric}
+    stacks = mixed or not numeric
     named = Markup(' data-head="{}"')
-    looks = aligned if numeric else [named.format(name) for name in header]
+    looks = [
+        look + named.format(name) if stacks else look
+        for name, look in zip(header, aligned, strict=True)
+    ]
     body = render_each(
         '<tr><th scope="row">{}</th>{}</tr>',
         (
@@ -97,7 +103,7 @@ def render_table(
         '<table class="vd-table">'
         "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}"
     ).format(
-        "" if numeric else " vd-words",
+        " vd-words" if stacks else "",
         caption,
         caption,
         head,

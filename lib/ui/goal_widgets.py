@@ -37,7 +37,8 @@ ORDERS = {
 def show_goals(board: Board) -> None:
     """Show each goal in one sentence and one strip, then once what holds for all of them."""
     exhibits = []
-    columns = st.columns(max(len(board.goals), 1), gap="medium")
+    with st.container(key="chart_row_goals"):
+        columns = st.columns(max(len(board.goals), 1), gap="medium")
     for column, goal in zip(columns, board.goals, strict=False):
         exhibit = goals.goal_progress(board, goal)
         exhibits.append(exhibit)

@@ -24,7 +24,7 @@ def show_surveys(board: Board, indicators: Sequence[Indicator], *, name: str) ->
     if exhibit is None:
         return
     show_caption(exhibit.title, exhibit.finding)
-    with st.container(key="survey_charts"):
+    with st.container(key="chart_row_surveys"):
         columns = st.columns(2, gap="medium")
     for place, (indicator, rows) in enumerate(surveys.items()):
         with columns[place % 2]:

@@ -43,7 +43,9 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
         && !(e.matches('a') && getComputedStyle(e).display === 'inline'))
     .map(({e, box}) => `${e.tagName} ${e.getAttribute('aria-label') || e.innerText} `
         + `${Math.round(box.width)}x${Math.round(box.height)}`)"""
-TOO_WIDE = """() => ['html', '.stMain'].map(s => document.querySelector(s))
+# At 400 % a table of numbers may (WCAG 1.4.10).
+TOO_WIDE = """() => [...document.querySelectorAll(
+        innerWidth > 320 ? 'html, .stMain, .vd-scroll' : 'html, .stMain')]
     .filter(e => e.scrollWidth > e.clientWidth).map(e => `${e.tagName} ${e.scrollWidth}`)"""
 # Text of a chart or a mark and what it stands on, where the reader's own colours replace ours.
 FAINT_ON_OWN_COLOURS = """() => {

@@ -135,7 +135,7 @@ def test_the_figures_of_a_theme_are_short_on_a_telephone(
             show(page, f"/{theme}")
             charted(page)
             height = page.evaluate("document.querySelector('.stMain').scrollHeight")
-            assert height <= 5_100, theme
+            assert height <= 4_900, theme
 
 
 def test_definitions_open_per_theme(visit: Visit) -> None:

@@ -99,6 +99,8 @@ def test_is_accessible_dutch_and_marked(visit: Visit, demo: str, size: tuple[int
     assert english(shown_texts(page)) == []
     expect(page.locator(".vd-mark").first).to_have_text(MARK)
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= size[0]
+    tables = page.locator(".vd-scroll:visible")
+    assert [t for t in tables.all() if t.evaluate("e => e.scrollWidth > e.clientWidth")] == []
     for line in page.locator(".vd-source:visible", has_text="Bron:").all_inner_texts()[:4]:
         assert MARK in line.upper(), line
 
