@@ -201,7 +201,11 @@ def _draw_legend(layer: Layer, *, board: Board, width: float) -> tuple[str, floa
     """Return the classes in as many rows as they need, and the height of these."""
     bands = layer.rest if layer.has_circles else list_bands(layer)
     entries: list[tuple[str, dict[str, object]]] = [
-        (f"{band.sign} {band.label}".strip(), {"fill": band.colour}) for band in bands
+        (
+            f"{band.sign} {band.label}".strip(),
+            {"fill": palette.PAPER if band == NOT_COMPARED else band.colour},
+        )
+        for band in bands
     ]
     if layer.has_circles:
         circle = {"fill": palette.CIRCLE, "rx": SWATCH / 2}
@@ -220,6 +224,8 @@ def _draw_legend(layer: Layer, *, board: Board, width: float) -> tuple[str, floa
             height=SWATCH,
             **{"stroke": palette.BORDER} | look,
         )
+        if NOT_COMPARED.label in text:
+            drawn += svg_hatch(shapely.box(x + 1, y + 4, x + 1 + SWATCH, y + 4 + SWATCH))
         drawn += svg_text(text, x=round(x + INDENT, 1), y=y + 4 + SWATCH - 2)
         x += needed + LEGEND_GAP
     return drawn, y + LEGEND_ROW + GAP
