@@ -9,7 +9,14 @@ restores and removes what is expired.
 """
 
 from lib.catalog import MeasureStatus
-from lib.store.audit import AuditEntry, Event, StoreEvent, load_audit_trail, load_events_since
+from lib.store.audit import (
+    AuditEntry,
+    Event,
+    StoreEvent,
+    load_agreement_history,
+    load_audit_trail,
+    load_events_since,
+)
 from lib.store.backup import backup, restore
 from lib.store.database import Store, open_store
 from lib.store.driehoek.agenda import (
@@ -25,16 +32,21 @@ from lib.store.driehoek.agenda import (
 )
 from lib.store.driehoek.agreements import (
     Agreement,
-    AgreementChange,
     AgreementStatus,
     Party,
     StoredAgreement,
     add_agreement,
     change_agreement,
-    load_agreement_history,
     load_agreements,
 )
-from lib.store.driehoek.closing import close_meeting, load_closing_verdicts, load_frozen_agreements
+from lib.store.driehoek.meeting_steps import (
+    close_meeting,
+    load_closing_verdicts,
+    load_frozen_agreements,
+    move_meeting,
+    plan_meeting,
+    remove_meeting,
+)
 from lib.store.driehoek.meetings import (
     Meeting,
     MeetingState,
@@ -43,7 +55,6 @@ from lib.store.driehoek.meetings import (
     load_last_meeting,
     load_meetings,
 )
-from lib.store.driehoek.plan_meeting import move_meeting, plan_meeting, remove_meeting
 from lib.store.erasure import anonymise, erase_texts
 from lib.store.errors import (
     BackupError,
@@ -77,10 +88,12 @@ from lib.store.measures import (
     end_measure,
     load_measures,
 )
-from lib.store.police_counts import PoliceCounts, load_police_counts, preview_police_counts
 from lib.store.police_lists import (
+    PoliceCounts,
     SavedPoliceList,
+    load_police_counts,
     load_police_lists,
+    preview_police_counts,
     save_police_list,
     withdraw_police_list,
 )
@@ -90,7 +103,6 @@ from lib.store.story.stories import (
     PublicStory,
     StoredStory,
     StoryStep,
-    StoryStepTaken,
     list_waiting_stories,
     load_published_stories,
     load_stories,
@@ -116,9 +128,8 @@ from lib.store.visible_figures import (
     load_visible_observations,
     load_wave_observations,
 )
-from lib.store.wave_details import WaveDetails, load_survey_layout, save_survey_layout
+from lib.store.wave_details import DETAIL_LABELS, load_survey_layout, save_survey_layout
 from lib.store.waves import (
-    DETAIL_LABELS,
     ImportedFile,
     Wave,
     WaveState,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from lib.access import Actor, Operation
 from lib.store import tables
@@ -84,9 +84,10 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class StoreEvent:
-    """Something that happened, without who did it."""
+    """Something that happened: by which role, not by whom."""
 
     at: dt.datetime
+    role: str
     what: str
     subject: str
     before: Json | None
@@ -135,10 +136,20 @@ def load_events_since(actor: Actor, store: Store, *, since: dt.datetime) -> tupl
     a = tables.audit.c
     names = ("MEASURE_", "WAVE_", "LIST_", "STORY_")
     wanted = [event.value for event in Event if event.name.startswith(names)]
-    query = select(a.at, a.what, a.subject, a.before, a.after).order_by(a.id)
+    return _load_events(store, a.at >= since, a.what.in_(wanted))
+
+
+def load_agreement_history(actor: Actor, store: Store, *, number: int) -> tuple[StoreEvent, ...]:
+    """Return what happened to an agreement, newest first, as far as the audit trail has it."""
+    actor.require(Operation.READ_DRIEHOEK)
+    return _load_events(store, tables.audit.c.subject == f"afspraak {number}")[::-1]
+
+
+def _load_events(store: Store, *conditions: ColumnElement[bool]) -> tuple[StoreEvent, ...]:
+    a = tables.audit.c
+    query = select(a.at, a.role, a.what, a.subject, a.before, a.after).where(*conditions)
     with store.reading() as connection:
-        rows = connection.execute(query.where(a.at >= since, a.what.in_(wanted)))
-        return tuple(StoreEvent(*row) for row in rows)
+        return tuple(StoreEvent(*row) for row in connection.execute(query.order_by(a.id)))
 
 
 def utc_now() -> dt.datetime:

@@ -1,6 +1,6 @@
 """What each stored field is called where staff read what changed: in the logbook.
 
-Not here: the rules of a form's fields (`free_text`), and who may read the logbook (`audit`).
+Not here: the rules of a form's fields (`form_fields`), and who may read the logbook (`audit`).
 """
 
 from collections import ChainMap
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lib.store.driehoek.agenda import AGENDA_FIELDS
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
-from lib.store.driehoek.plan_meeting import MEETING_FIELDS
+from lib.store.driehoek.meeting_steps import MEETING_FIELDS
 from lib.store.interpretations import INTERPRETATION_FIELDS
 from lib.store.measures import MEASURE_FIELDS
 from lib.store.police_lists import POLICE_FIELDS

@@ -20,30 +20,22 @@ from lib.catalog.fields import FrozenModel, OptionalKey
 from lib.store import tables
 from lib.store.audit import Event
 from lib.store.database import Store
-from lib.store.driehoek.agenda import Link
+from lib.store.driehoek.agenda import ItemKey, Link
 from lib.store.errors import WrongStateError
-from lib.store.free_text import REASON, FormFields, Reason, Sha256, TextLine
-from lib.store.known_keys import Day, require_own_areas
+from lib.store.form_fields import (
+    REASON,
+    Day,
+    FormFields,
+    Reason,
+    Sha256,
+    TextLine,
+    require_own_areas,
+)
 from lib.store.measures import Visibility
 from lib.store.repository import Repository, Row, pick, read_record
 from lib.store.story.content import Binding
 from lib.store.story.story_steps import require_other_writer
 
-INTERPRETATION_FIELDS = FormFields(
-    "duiding",
-    {
-        "title": "titel",
-        "text": "tekst",
-        "function": "functie van de schrijver",
-        "day": "datum",
-        "area": "wijk",
-        "period": "periode",
-        "visibility": "voor wie",
-        "exhibit": "figuur",
-        "figure": "titel van de figuur",
-        "reason": "reden",
-    },
-)
 MAX_NUMBERS = 4_000
 Judge = Callable[["Interpretation"], Sequence[DataProblem]]
 
@@ -63,21 +55,24 @@ class Interpretation(FrozenModel):
     figures as they were. `function` is that of who wrote it; `bindings` are as in a story.
     """
 
-    exhibit: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:=/-]+$", max_length=200)]
-    figure: Annotated[str, Field(min_length=1, max_length=300)]
+    exhibit: ItemKey = Field(title="figuur")
+    figure: str = Field(min_length=1, max_length=300, title="titel van de figuur")
     link: Link
     fingerprint: Sha256
     numbers: Annotated[tuple[float, ...], Field(max_length=MAX_NUMBERS)] = ()
-    area: OptionalKey = None
-    period: TextLine
-    title: TextLine
-    text: Reason
-    function: TextLine
-    day: Day
-    visibility: Visibility = Visibility.INTERNAL
+    area: OptionalKey = Field(None, title="wijk")
+    period: TextLine = Field(title="periode")
+    title: TextLine = Field(title="titel")
+    text: Reason = Field(title="tekst")
+    function: TextLine = Field(title="functie van de schrijver")
+    day: Day = Field(title="datum")
+    visibility: Visibility = Field(Visibility.INTERNAL, title="voor wie")
     bindings: Annotated[tuple[Binding, ...], Field(max_length=60)] = ()
 
     _require_area = field_validator("area")(require_own_areas)
+
+
+INTERPRETATION_FIELDS = FormFields.of("duiding", Interpretation, reason="reden")
 
 
 @dataclass(frozen=True)

@@ -19,27 +19,8 @@ from lib.catalog.fields import FrozenModel, Key, Keys, OptionalKey, PartialDate
 from lib.store import tables
 from lib.store.audit import Event
 from lib.store.database import Store
-from lib.store.free_text import FormFields, Prose, TextLine
-from lib.store.known_keys import require_known
+from lib.store.form_fields import FormFields, Prose, TextLine, require_known
 from lib.store.repository import Repository, pick, read_record
-
-MEASURE_FIELDS = FormFields(
-    "maatregel",
-    {
-        "title": "titel",
-        "theme": "thema",
-        "threads": "rode draden",
-        "areas": "wijken",
-        "partners": "partners",
-        "start": "begin",
-        "end": "einde",
-        "status": "stand",
-        "level": "niveau",
-        "indicator": "moet veranderen",
-        "residents": "wat inwoners kunnen doen",
-        "visibility": "openbaar of intern",
-    },
-)
 
 
 class MeasureLevel(StrEnum):
@@ -66,18 +47,18 @@ class Measure(FrozenModel):
     can do themselves; `indicator` is what it should change.
     """
 
-    title: TextLine
-    theme: Key
-    threads: Keys = ()
-    areas: Keys = ()
-    partners: Keys = ()
-    start: Annotated[PartialDate, Field(min_length=1)]
-    end: PartialDate = ""
-    status: MeasureStatus
-    level: MeasureLevel = MeasureLevel.MEASURE
-    indicator: OptionalKey = None
-    residents: Prose = ""
-    visibility: Visibility = Visibility.INTERNAL
+    title: TextLine = Field(title="titel")
+    theme: Key = Field(title="thema")
+    threads: Keys = Field((), title="rode draden")
+    areas: Keys = Field((), title="wijken")
+    partners: Keys = Field((), title="partners")
+    start: Annotated[PartialDate, Field(min_length=1)] = Field(title="begin")
+    end: PartialDate = Field("", title="einde")
+    status: MeasureStatus = Field(title="stand")
+    level: MeasureLevel = Field(MeasureLevel.MEASURE, title="niveau")
+    indicator: OptionalKey = Field(None, title="moet veranderen")
+    residents: Prose = Field("", title="wat inwoners kunnen doen")
+    visibility: Visibility = Field(Visibility.INTERNAL, title="openbaar of intern")
 
     _require_known = field_validator("theme", "threads", "areas", "partners", "indicator")(
         require_known
@@ -87,6 +68,9 @@ class Measure(FrozenModel):
     def _consistent(self) -> "Measure":
         _check_end(self.start, self.end, self.status)
         return self
+
+
+MEASURE_FIELDS = FormFields.of("maatregel", Measure)
 
 
 @dataclass(frozen=True)

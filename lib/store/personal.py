@@ -184,11 +184,10 @@ def _has_account(text: str) -> bool:
 def _has_bsn(text: str) -> bool:
     for found in _BSN.finditer(text):
         digits = re.sub(r"\D", "", found[0])
-        is_short = len(digits) < len("123456782")
+        # As 0900-1234: of a short number a zero is left out, not one of two.
+        is_phone = len(digits) < len("123456782") and digits.startswith("0")
         is_other = (
-            (
-                is_short and digits.startswith("0")
-            )  # as 0900-1234: a zero is left out, not one of two
+            is_phone
             or _TWO_YEARS.fullmatch(found[0])
             or _AMOUNT_BEFORE.search(text, 0, found.start())
             or _AMOUNT_AFTER.match(text, found.end())

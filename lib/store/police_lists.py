@@ -1,17 +1,20 @@
-"""The police's own lists: saved by the driehoek, and withdrawn; the newest counts.
+"""The lists of the police: saved by the driehoek, withdrawn; of each kind and day the newest holds.
 
-A list covers each of its days for each of its kinds: what it does not name there is zero. Not here:
-which list holds where (`police_counts`), and reading a file (`lib.intake`).
+A list covers each of its days for each of its kinds: what it does not name there is zero. When the
+list that holds is withdrawn the one before it is back. Not here: reading a file (`lib.intake`), and
+joining lists with open figures (`lib.board`).
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Literal
 
+import pandas as pd
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, and_, insert, or_, select
 
 from lib.access import Actor, Operation
 from lib.catalog import DataProblem, DataProblemsError, Source, Status
@@ -22,27 +25,15 @@ from lib.store import tables
 from lib.store.audit import Event, utc_now
 from lib.store.database import Store
 from lib.store.errors import WrongStateError
-from lib.store.free_text import REASON, FormFields, Prose, Sha256, UploadName
+from lib.store.form_fields import REASON, FormFields, Prose, Sha256, UploadName
 from lib.store.repository import Repository, Row, read_record
 from lib.store.waves import ImportedFile
 
-POLICE_FIELDS = FormFields(
-    "politielijst",
-    {
-        "name": "bestandsnaam",
-        "sha256": "controlegetal van het bestand",
-        "first": "eerste dag",
-        "last": "laatste dag",
-        "kinds": "soorten",
-        "status": "status",
-        "note": "toelichting",
-        "reason": "reden",
-    },
-)
 POLICE_PUBLISHER = "Interne lijst van de politie"
 MAX_COUNTS = 20_000
 MAX_CASES_A_DAY = 1_000
 CountKey = tuple[str, str, dt.date]
+COUNT_COLUMNS = ["kind", "area", "day", "value", "list"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,7 @@ class SavedPoliceList:
         """Where its figures come from; it names nobody."""
         day = self.saved_at.astimezone(DUTCH_TIME).date()
         return Source.model_construct(
-            source=police_source_key(self.number),
+            source=f"politielijst-{self.number}",
             title=self.file.name,
             publisher=POLICE_PUBLISHER,
             date=self.last.isoformat(),
@@ -79,11 +70,6 @@ class SavedPoliceList:
             retrieved=day,
             note="",
         )
-
-
-def police_source_key(number: int) -> str:
-    """Return the key of a list as a source."""
-    return f"politielijst-{number}"
 
 
 def _read_list(row: Row) -> SavedPoliceList:
@@ -118,19 +104,22 @@ POLICE_LISTS = Repository(
 
 
 class _PoliceList(FrozenModel):
-    name: UploadName
-    sha256: Sha256
-    first: dt.date
-    last: dt.date
-    kinds: Annotated[tuple[Key, ...], Field(min_length=1)]
-    status: Literal[Status.PROVISIONAL, Status.FICTITIOUS]
-    note: Prose = ""
+    name: UploadName = Field(title="bestandsnaam")
+    sha256: Sha256 = Field(title="controlegetal van het bestand")
+    first: dt.date = Field(title="eerste dag")
+    last: dt.date = Field(title="laatste dag")
+    kinds: Annotated[tuple[Key, ...], Field(min_length=1)] = Field(title="soorten")
+    status: Literal[Status.PROVISIONAL, Status.FICTITIOUS] = Field(title="status")
+    note: Prose = Field("", title="toelichting")
 
     @model_validator(mode="after")
     def _in_order(self) -> "_PoliceList":
         if self.last < self.first:
             raise PydanticCustomError("end_before_start", "ends before it starts")
         return self
+
+
+POLICE_FIELDS = FormFields.of("politielijst", _PoliceList, reason="reden")
 
 
 class _PoliceCount(FrozenModel):
@@ -202,11 +191,10 @@ def load_police_lists(actor: Actor, store: Store) -> tuple[SavedPoliceList, ...]
     """Return every list, newest first, those that were withdrawn too."""
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
-        return find_police_lists(connection)
+        return _find_lists(connection)
 
 
-def find_police_lists(connection: Connection) -> tuple[SavedPoliceList, ...]:
-    """Return every list of a connection, newest first."""
+def _find_lists(connection: Connection) -> tuple[SavedPoliceList, ...]:
     query = POLICE_LISTS.query().order_by(tables.police_list.c.id.desc())
     return tuple(POLICE_LISTS.load(connection, query))
 
@@ -234,3 +222,88 @@ def _validate_counts(counts: Mapping[CountKey, int], about: _PoliceList) -> list
     if problems:
         raise DataProblemsError(problems)
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class PoliceCounts:
+    """What holds of the lists together.
+
+    `covered` has a row for each day that a list covers ('2026-11-23', in order), a column per
+    kind, and the number of the list that holds there, 0 for none. `cells` has the counts above 0
+    of just those lists: columns `kind`, `area`, `day`, `value`, `list`; what is absent where a
+    list holds is 0. `lists` are those that hold anywhere, by number.
+    """
+
+    cells: pd.DataFrame
+    covered: pd.DataFrame
+    lists: Mapping[int, SavedPoliceList]
+
+
+def load_police_counts(actor: Actor, store: Store, *, fictitious: bool) -> PoliceCounts:
+    """Return what holds of all lists that are not withdrawn.
+
+    Only the real ones, or only the fictitious: they never share a figure.
+    """
+    actor.require(Operation.READ_DRIEHOEK)
+    with store.reading() as connection:
+        lists = {
+            found.number: found
+            for found in _find_lists(connection)
+            if found.withdrawn_at is None and (found.status is Status.FICTITIOUS) is fictitious
+        }
+        covered = find_coverage(tuple(lists.values()))
+        cells = _load_cells(connection, covered)
+    used = {n: lists[n] for n in _list_numbers(covered)}
+    return PoliceCounts(cells, covered, MappingProxyType(used))
+
+
+def preview_police_counts(
+    found: PoliceCounts, added: SavedPoliceList, counts: Mapping[CountKey, int]
+) -> PoliceCounts:
+    """Return what would hold with one more list, whose number is higher than the others'."""
+    lists = {**found.lists, added.number: added}
+    rows = [(*key[:2], key[2].isoformat(), n, added.number) for key, n in counts.items() if n]
+    covered = find_coverage(tuple(lists.values()))
+    cells = pd.concat([found.cells, pd.DataFrame(rows, columns=COUNT_COLUMNS)])
+    used = MappingProxyType({n: lists[n] for n in _list_numbers(covered)})
+    return PoliceCounts(_filter_holding(cells, covered), covered, used)
+
+
+def find_coverage(lists: Sequence[SavedPoliceList]) -> pd.DataFrame:
+    """Return `PoliceCounts.covered` of some lists: the highest number holds."""
+    if not lists:
+        return pd.DataFrame(index=pd.Index([], dtype=str))
+    days = pd.date_range(min(one.first for one in lists), max(one.last for one in lists))
+    kinds = sorted({kind for one in lists for kind in one.kinds})
+    covered = pd.DataFrame(0, index=days, columns=kinds)
+    for one in sorted(lists, key=lambda one: one.number):
+        covered.loc[str(one.first) : str(one.last), list(one.kinds)] = one.number
+    covered.index = pd.Index(days.strftime("%Y-%m-%d"))
+    holds: pd.DataFrame = covered[(covered > 0).any(axis=1)]
+    return holds
+
+
+def _list_numbers(covered: pd.DataFrame) -> list[int]:
+    """Return the numbers of the lists that hold anywhere."""
+    return [int(number) for number in pd.unique(covered.to_numpy().ravel()) if number]
+
+
+def _load_cells(connection: Connection, covered: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of the lists where these hold."""
+    c = tables.police_count.c
+    parts = []
+    for number in _list_numbers(covered):
+        days = covered.index[(covered == number).any(axis=1)]
+        parts.append(and_(c.list == number, c.day.between(days[0], days[-1])))
+    query = select(*(c[name] for name in COUNT_COLUMNS)).where(or_(*parts)) if parts else None
+    rows = connection.execute(query).all() if query is not None else []
+    return _filter_holding(
+        pd.DataFrame([tuple(row) for row in rows], columns=COUNT_COLUMNS), covered
+    )
+
+
+def _filter_holding(cells: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
+    days, kinds = pd.Index(cells["day"]), pd.Index(cells["kind"])
+    at = covered.index.get_indexer(days), covered.columns.get_indexer(kinds)
+    holds: pd.DataFrame = cells[covered.to_numpy()[at] == cells["list"].to_numpy()]
+    return holds.sort_values(["kind", "area", "day"], ignore_index=True)

@@ -18,7 +18,7 @@ A feature describes its table once, and after that only what changes:
 
 Each change compares the version that the caller saw with the one in the database, counts it up and
 adds an entry to the audit trail, all in the caller's transaction; there is one writer at a time.
-Not here: permissions (`lib.access`), what may be stored (`free_text`, `known_keys`), and stories,
+Not here: permissions (`lib.access`), what may be stored (`form_fields`), and stories,
 whose versions are rows of their own (`story`).
 """
 

@@ -7,7 +7,7 @@ itself (`waves`).
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import delete, insert, select
 
@@ -16,7 +16,7 @@ from lib.catalog import DesignCounted
 from lib.catalog.fields import FrozenModel
 from lib.store import tables
 from lib.store.database import Store
-from lib.store.free_text import OptionalLine
+from lib.store.form_fields import FormFields, OptionalLine
 
 SURVEY_PUBLISHER = "Ingevoerd door de gemeente"
 MAX_LAYOUT_LENGTH = 8_000
@@ -31,11 +31,11 @@ class WaveDetails(FrozenModel):
     `design`: whether its intervals count the survey's design. What is empty is not known.
     """
 
-    title: OptionalLine = ""
-    publisher: OptionalLine = ""
-    report: OptionalLine = ""
-    fieldwork: OptionalLine = ""
-    method: OptionalLine = ""
+    title: OptionalLine = Field("", title="titel")
+    publisher: OptionalLine = Field("", title="onderzoeksbureau of uitgever")
+    report: OptionalLine = Field("", title="tabel of rapport")
+    fieldwork: OptionalLine = Field("", title="periode van het veldwerk")
+    method: OptionalLine = Field("", title="methode")
     design: DesignCounted = DesignCounted.UNKNOWN
 
     @field_validator("fieldwork")
@@ -55,6 +55,10 @@ class WaveDetails(FrozenModel):
         """Return in Dutch where it stands and how it was done, as the section of its source."""
         parts = [self.report, f"veldwerk {self.fieldwork}" if self.fieldwork else "", self.method]
         return "; ".join(part for part in parts if part)
+
+
+# What they are called on the screen, in the order of the form.
+DETAIL_LABELS = FormFields.of("meting", WaveDetails).labels
 
 
 def load_survey_layout(actor: Actor, store: Store, *, layout: str) -> Mapping[str, str]:

@@ -23,28 +23,10 @@ from lib.store import tables
 from lib.store.audit import Event, utc_now
 from lib.store.database import Store
 from lib.store.errors import ChangedMeanwhileError, WrongStateError
-from lib.store.free_text import REASON, FormFields, Prose, Sha256, UploadName
+from lib.store.form_fields import REASON, FormFields, Prose, Sha256, UploadName
 from lib.store.repository import Repository, Row, pick, read_record
-from lib.store.wave_details import WaveDetails
+from lib.store.wave_details import DETAIL_LABELS, WaveDetails
 
-# What the details of a wave are called on the screen, in the order of the form.
-DETAIL_LABELS = {
-    "title": "titel",
-    "publisher": "onderzoeksbureau of uitgever",
-    "report": "tabel of rapport",
-    "fieldwork": "periode van het veldwerk",
-    "method": "methode",
-}
-WAVE_FIELDS = FormFields(
-    "meting",
-    {
-        "name": "bestandsnaam",
-        "sha256": "controlegetal van het bestand",
-        "note": "toelichting",
-        "reason": "reden",
-        **DETAIL_LABELS,
-    },
-)
 MAX_OBSERVATIONS = 20_000
 MAX_RESPONDENTS = 10_000_000
 # What an observation and its row have alike.
@@ -142,9 +124,12 @@ WAVES = Repository(
 
 
 class _Proposal(FrozenModel):
-    name: UploadName
-    sha256: Sha256
-    note: Prose
+    name: UploadName = Field(title="bestandsnaam")
+    sha256: Sha256 = Field(title="controlegetal van het bestand")
+    note: Prose = Field(title="toelichting")
+
+
+WAVE_FIELDS = FormFields.of("meting", _Proposal, WaveDetails, reason="reden")
 
 
 class _StorableObservation(Observation):

@@ -37,7 +37,7 @@ from lib.store import (
     save_police_list,
     withdraw_police_list,
 )
-from lib.store.police_counts import COUNT_COLUMNS, find_coverage
+from lib.store.police_lists import COUNT_COLUMNS, find_coverage
 from tests.builders import build_board
 from tools.demo_figures import main as make_demo
 from tools.demo_police_list import demo_list

@@ -29,7 +29,7 @@ from lib.store import (
     save_police_list,
     withdraw_police_list,
 )
-from lib.store.police_counts import find_coverage
+from lib.store.police_lists import find_coverage
 from tests.store.samples import ADMIN, DRIEHOEK, FILE, NOON, save_list
 
 Counts = Mapping[tuple[str, str, dt.date], int]

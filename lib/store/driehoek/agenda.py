@@ -26,21 +26,9 @@ from lib.store.audit import Event, utc_now
 from lib.store.database import Store
 from lib.store.driehoek.meetings import MEETINGS, require_open
 from lib.store.errors import NotFoundError
-from lib.store.free_text import PROSE, FormFields, TextLine, refuse_personal_data
+from lib.store.form_fields import PROSE, FormFields, TextLine, refuse_personal_data
 from lib.store.repository import Repository, pick, read_record
 
-AGENDA_FIELDS = FormFields(
-    "agendapunt",
-    {
-        "title": "titel",
-        "question": "vraag",
-        "minutes": "minuten",
-        "key": "sleutel",
-        "link": "adres in het dashboard",
-        "board_version": "versie van de cijfers",
-        "exhibit": "figuur",
-    },
-)
 MAX_EXHIBIT_BYTES = 2_000_000
 DEFAULT_MINUTES, MAX_MINUTES = 10, 240
 GONE = "Dit agendapunt is er niet, of niet meer."
@@ -93,10 +81,10 @@ class AgendaItem:
 class _PickedFigure(FrozenModel):
     """What comes with a figure."""
 
-    title: TextLine
-    key: ItemKey
-    link: Link
-    board_version: Name
+    title: TextLine = Field(title="titel")
+    key: ItemKey = Field(title="sleutel")
+    link: Link = Field(title="adres in het dashboard")
+    board_version: Name = Field(title="versie van de cijfers")
 
 
 Minutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
@@ -106,11 +94,14 @@ MINUTES = TypeAdapter[int](Minutes)
 class Topic(FrozenModel):
     """An item without a figure, as it is added."""
 
-    title: TextLine
-    minutes: Minutes = DEFAULT_MINUTES
+    title: TextLine = Field(title="titel")
+    minutes: Minutes = Field(DEFAULT_MINUTES, title="minuten")
     last: bool = False
 
 
+AGENDA_FIELDS = FormFields.of(
+    "agendapunt", _PickedFigure, Topic, question="vraag", exhibit="figuur"
+)
 _ITEM = tables.agenda_item.c
 AGENDA = Repository(
     tables.agenda_item,
@@ -197,14 +188,12 @@ def insert_topics(
     """Put topics on an agenda, in the caller's transaction."""
     for topic in topics:
         columns = {
+            **dict.fromkeys(("link", "board_version", "exhibit"), ""),
             "title": topic.title,
             "minutes": topic.minutes,
             "stays_last": topic.last,
             # A meeting can have more of the same word.
             "key": f"onderwerp/{secrets.token_hex(8)}",
-            "link": "",
-            "board_version": "",
-            "exhibit": "",
             "added_at": utc_now(),
         }
         _insert_item(connection, actor, meeting, columns)

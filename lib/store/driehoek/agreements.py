@@ -1,7 +1,7 @@
 """Agreements of the driehoek: who does what before which day, and how far that is.
 
 'Who' is an organisation, never a person. Not here: agreements as they were when a meeting was
-closed (`closing`).
+closed (`meeting_steps`).
 """
 
 import datetime as dt
@@ -17,26 +17,11 @@ from lib.access import Actor, Operation
 from lib.catalog import Catalog
 from lib.catalog.fields import FrozenModel, Keys, OptionalKey, SplitValues
 from lib.store import tables
-from lib.store.audit import Event, Json
+from lib.store.audit import Event
 from lib.store.database import Store
 from lib.store.driehoek.meetings import require_open
-from lib.store.free_text import FormFields, Prose, Reason
-from lib.store.known_keys import Day, require_known
+from lib.store.form_fields import Day, FormFields, Prose, Reason, require_known
 from lib.store.repository import Repository, Row, pick, read_record
-
-AGREEMENT_FIELDS = FormFields(
-    "afspraak",
-    {
-        "what": "wat",
-        "who": "wie",
-        "partners": "partners",
-        "areas": "wijken",
-        "theme": "thema",
-        "due": "uiterlijk",
-        "status": "stand",
-        "note": "toelichting",
-    },
-)
 
 
 class Party(StrEnum):
@@ -63,16 +48,19 @@ OVER_STATUSES = {AgreementStatus.DONE, AgreementStatus.DROPPED}
 class Agreement(FrozenModel):
     """What was agreed. No `areas`: all of the municipality; `partners` are which, or who help."""
 
-    what: Reason
-    who: Annotated[tuple[Party, ...], SplitValues, Field(min_length=1)]
-    partners: Keys = ()
-    areas: Keys = ()
-    theme: OptionalKey = None
-    due: Day
-    status: AgreementStatus = AgreementStatus.OPEN
-    note: Prose = ""
+    what: Reason = Field(title="wat")
+    who: Annotated[tuple[Party, ...], SplitValues, Field(min_length=1)] = Field(title="wie")
+    partners: Keys = Field((), title="partners")
+    areas: Keys = Field((), title="wijken")
+    theme: OptionalKey = Field(None, title="thema")
+    due: Day = Field(title="uiterlijk")
+    status: AgreementStatus = Field(AgreementStatus.OPEN, title="stand")
+    note: Prose = Field("", title="toelichting")
 
     _require_known = field_validator("partners", "areas", "theme")(require_known)
+
+
+AGREEMENT_FIELDS = FormFields.of("afspraak", Agreement)
 
 
 @dataclass(frozen=True)
@@ -101,17 +89,6 @@ class StoredAgreement:
         return not self.is_over and self.agreement.due < today
 
 
-@dataclass(frozen=True)
-class AgreementChange:
-    """One step in the history of an agreement: by which role, not by whom."""
-
-    at: dt.datetime
-    role: str
-    what: str
-    before: Json | None
-    after: Json | None
-
-
 def read_agreement(row: Row) -> StoredAgreement:
     """Return a stored agreement of its row."""
     return read_record(StoredAgreement, row, agreement=read_record(Agreement, row))
@@ -130,18 +107,6 @@ def load_agreements(actor: Actor, store: Store) -> tuple[StoredAgreement, ...]:
     actor.require(Operation.READ_DRIEHOEK)
     with store.reading() as connection:
         return sort_agreements(AGREEMENTS.load(connection))
-
-
-def load_agreement_history(
-    actor: Actor, store: Store, *, number: int
-) -> tuple[AgreementChange, ...]:
-    """Return what happened to an agreement, newest first, as far as the audit trail has it."""
-    actor.require(Operation.READ_DRIEHOEK)
-    a = tables.audit.c
-    query = select(a.at, a.role, a.what, a.before, a.after).order_by(a.id.desc())
-    with store.reading() as connection:
-        rows = connection.execute(query.where(a.subject == f"{AGREEMENTS.name} {number}"))
-        return tuple(AgreementChange(*row) for row in rows)
 
 
 def add_agreement(

@@ -1,7 +1,7 @@
 """Meetings of the driehoek: planned on a day, prepared, and in the end closed.
 
-What a closed meeting has does not change any more. Not here: planning it (`plan_meeting`), its
-agenda (`agenda`), agreements (`agreements`), and what closing freezes (`closing`).
+What a closed meeting has does not change any more. Not here: planning and closing it
+(`meeting_steps`), its agenda (`agenda`) and agreements (`agreements`).
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from lib.store import tables
 from lib.store.audit import Event
 from lib.store.database import Store
 from lib.store.errors import WrongStateError
-from lib.store.known_keys import Day
+from lib.store.form_fields import Day
 from lib.store.repository import Repository, Row, pick, read_record
 
 

@@ -15,30 +15,18 @@ from pydantic_core import PydanticCustomError
 
 from lib.catalog import Catalog, DataProblem
 from lib.catalog.fields import FrozenModel, Keys, OptionalKey
-from lib.store.free_text import FormFields, OptionalLine, QuotedText, StoryPart, TextLine
-from lib.store.known_keys import Day, require_known, require_own_areas
+from lib.store.form_fields import (
+    Day,
+    FormFields,
+    OptionalLine,
+    QuotedText,
+    StoryPart,
+    TextLine,
+    require_known,
+    require_own_areas,
+)
 from lib.store.repository import read_record
 
-STORY_LABELS = {
-    "title": "titel",
-    "question": "tekst van een ander",
-    "what": "wat we deden",
-    "why": "waarom",
-    "here_and_now": "waarom hier en nu",
-    "residents": "wat inwoners kunnen doen",
-    "next": "hoe het verder gaat",
-    "areas": "wijken",
-    "theme": "thema",
-    "date": "datum",
-    "contact": "contact",
-    "measure": "maatregel",
-    "figures": "cijfers",
-    "alternatives": "beschrijvingen van de beelden",
-    "bindings": "bronnen bij getallen",
-    "photo": "foto: beschrijving en wie hem maakte",
-    "languages": "andere talen",
-}
-STORY_FIELDS = FormFields("verhaal", STORY_LABELS | {"note": "toelichting", "reason": "reden"})
 MAX_STORY_FIGURES = 3
 MAX_BINDINGS = 200
 MAX_REFERENCE_BYTES = 4_000
@@ -149,12 +137,12 @@ OptionalDate = Annotated[Day | None, BeforeValidator(lambda value: value or None
 class StoryWords(FrozenModel):
     """The words of a story in one language."""
 
-    title: OptionalLine = ""
-    what: StoryPart = ""
-    why: StoryPart = ""
-    here_and_now: StoryPart = ""
-    residents: StoryPart = ""
-    next: StoryPart = ""
+    title: OptionalLine = Field("", title="titel")
+    what: StoryPart = Field("", title="wat we deden")
+    why: StoryPart = Field("", title="waarom")
+    here_and_now: StoryPart = Field("", title="waarom hier en nu")
+    residents: StoryPart = Field("", title="wat inwoners kunnen doen")
+    next: StoryPart = Field("", title="hoe het verder gaat")
 
 
 STORY_PARTS = tuple(StoryWords.model_fields)
@@ -168,18 +156,20 @@ class Story(StoryWords):
     `contact` is a desk. `question` is the text of somebody else that the story is an answer to.
     """
 
-    title: TextLine
-    question: QuotedText = ""
-    areas: Keys = ()
-    theme: OptionalKey = None
-    date: OptionalDate = None
-    contact: OptionalLine = ""
-    measure: int | None = None
-    figures: Annotated[tuple[FigureReference, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
-    alternatives: Annotated[tuple[StoryPart, ...], Field(max_length=MAX_STORY_FIGURES)] = ()
-    bindings: Annotated[tuple[Binding, ...], Field(max_length=MAX_BINDINGS)] = ()
-    photo: Photo | None = None
-    languages: Annotated[dict[Language, StoryWords], Field(default_factory=dict)]
+    title: TextLine = Field(title="titel")
+    question: QuotedText = Field("", title="tekst van een ander")
+    areas: Keys = Field((), title="wijken")
+    theme: OptionalKey = Field(None, title="thema")
+    date: OptionalDate = Field(None, title="datum")
+    contact: OptionalLine = Field("", title="contact")
+    measure: int | None = Field(None, title="maatregel")
+    figures: tuple[FigureReference, ...] = Field((), max_length=MAX_STORY_FIGURES, title="cijfers")
+    alternatives: tuple[StoryPart, ...] = Field(
+        (), max_length=MAX_STORY_FIGURES, title="beschrijvingen van de beelden"
+    )
+    bindings: tuple[Binding, ...] = Field((), max_length=MAX_BINDINGS, title="bronnen bij getallen")
+    photo: Photo | None = Field(None, title="foto: beschrijving en wie hem maakte")
+    languages: dict[Language, StoryWords] = Field(default_factory=dict, title="andere talen")
 
     _require_theme = field_validator("theme")(require_known)
     _require_areas = field_validator("areas")(require_own_areas)
@@ -195,6 +185,10 @@ class Story(StoryWords):
         if not self.is_answer and any(b.kind in of_answers for b in self.bindings):
             raise PydanticCustomError("unfinished_source", "no figure and no source")
         return self
+
+
+STORY_FIELDS = FormFields.of("verhaal", Story, note="toelichting", reason="reden")
+STORY_LABELS = STORY_FIELDS.labels
 
 
 def check_story(values: Mapping[str, object], *, catalog: Catalog) -> Story:

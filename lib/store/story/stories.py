@@ -163,35 +163,19 @@ def load_published_stories(store: Store) -> tuple[PublicStory, ...]:
         .group_by(t.story)
         .subquery()
     )
-    query = (
-        select(
-            s.id,
-            v.version,
-            s.slug,
-            v.content,
-            v.exhibits,
-            moments.c.first,
-            moments.c.published,
-            v.photo,
-        )
-        .join_from(tables.story, tables.story_version)
-        .join(moments, moments.c.story == s.id)
-        .where(v.version == s.public)
-    )
+    columns = select(s.id, s.slug, v.version, v.content, v.exhibits, v.photo, *moments.c)
+    query = columns.join_from(tables.story, tables.story_version).join(moments)
     with store.reading() as connection:
-        rows = connection.execute(query).all()
+        rows = connection.execute(query.where(v.version == s.public)).mappings().all()
     found = [
-        PublicStory(
-            number,
-            version,
-            slug,
-            read_story(content),
-            tuple(exhibits),
-            first,
-            last,
-            b64decode(photo or ""),
+        read_record(
+            PublicStory,
+            row,
+            story=read_story(row["content"]),
+            exhibits=tuple(row["exhibits"]),
+            photo=b64decode(row["photo"] or ""),
         )
-        for number, version, slug, content, exhibits, first, last, photo in rows
+        for row in rows
     ]
     return tuple(sorted(found, key=lambda p: (p.story.date, p.first, p.number), reverse=True))
 

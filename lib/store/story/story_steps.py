@@ -21,7 +21,7 @@ from lib.store.audit import Event, record_event, utc_now
 from lib.store.database import Store
 from lib.store.erasure import ANONYMOUS
 from lib.store.errors import ChangedMeanwhileError, StoreError, WrongStateError
-from lib.store.free_text import PROSE, REASON
+from lib.store.form_fields import PROSE, REASON
 from lib.store.story.content import (
     MAX_STORY_FIGURES,
     STORY_FIELDS,

@@ -32,7 +32,7 @@ from lib.ui.story.editor import ComposedStory, report_saved
 from lib.ui.story.reference_list import BINDINGS, drop_unused, show_reference_list
 from lib.ui.story.workflow import make_story_form
 
-MAX_PASTED, MAX_TITLE = 5_000, 120  # characters, as in lib.store.free_text
+MAX_PASTED, MAX_TITLE = 5_000, 120  # characters, as in lib.store.form_fields
 DESK = "claim_desk"
 ADVICE = (
     "Of een zin klopt, zegt het programma niet. Het zoekt per getal de cijfers die erbij passen."

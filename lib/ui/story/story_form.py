@@ -38,7 +38,7 @@ FIELD_HELP = {
 }
 SAVED_FIGURES = "saved"
 PHOTO_DATA = "photo_data"
-MAX_TITLE, MAX_PART = 120, 2_000  # characters, as in lib.store.free_text
+MAX_TITLE, MAX_PART = 120, 2_000  # characters, as in lib.store.form_fields
 FILL_HELP = "Een eerste tekst uit de gekozen cijfers en de maatregel"
 FIGURE_FIRST_HELP = "Kies eerst een cijfer, of begin bij een maatregel op de pagina Uitvoering."
 

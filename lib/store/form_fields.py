@@ -1,10 +1,14 @@
-"""Text that people fill in: readable, not too long, without personal data.
+"""What people fill in: text that is readable, not too long and without personal data; keys; days.
 
-Stored as it is typed: whoever displays it escapes it. Not here: what personal data is (`personal`).
+Text is stored as it is typed: whoever displays it escapes it. Not here: what personal data is
+(`personal`), and what the catalog has.
 """
 
+import datetime as dt
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, NoReturn, TypeVar
 
@@ -15,6 +19,7 @@ from pydantic import (
     Field,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
 
@@ -26,6 +31,7 @@ from lib.text import find_unreadable
 
 M = TypeVar("M", bound=FrozenModel)
 T = TypeVar("T")
+_Keys = str | tuple[str, ...] | None
 
 
 def _unify(value: object) -> object:
@@ -75,12 +81,67 @@ PROSE = TypeAdapter[str](Prose, config=_STRIPPED)
 REASON = TypeAdapter[str](Reason, config=_STRIPPED)
 
 
+def _parse_day(value: object) -> dt.date:
+    """Return a day, or that of its ISO text; refuse a moment, and a number of seconds."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    text = str(value)
+    with suppress(ValueError):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return dt.date.fromisoformat(text)
+    raise PydanticCustomError("written_day", "no day")
+
+
+Day = Annotated[dt.date, BeforeValidator(_parse_day)]
+
+
+def require_known(value: _Keys, info: ValidationInfo) -> _Keys:
+    """Return the keys of a field; raise `PydanticCustomError` for one that is not in the catalog.
+
+    The catalog is the context of the validation, and the name of the field says which keys it has.
+    """
+    return _require(value, _known_keys(info.context, str(info.field_name)))  # type: ignore[arg-type]
+
+
+def require_own_areas(value: _Keys, info: ValidationInfo) -> _Keys:
+    """Return areas of the municipality itself; raise `PydanticCustomError` for any other."""
+    catalog: Catalog = info.context  # type: ignore[assignment]
+    return _require(value, [key for key, area in catalog.areas.items() if area.kind == "area"])
+
+
+def _require(value: _Keys, known: Collection[str]) -> _Keys:
+    for key in value if isinstance(value, tuple) else filter(None, (value,)):
+        if key not in known:
+            raise PydanticCustomError("unknown_key", "unknown key", {"key": key})
+    return value
+
+
+def _known_keys(catalog: Catalog, field: str) -> Collection[str]:
+    match field:
+        case "theme":
+            return {theme.slug for theme in catalog.themes}
+        case "threads":
+            return {thread.key for thread in catalog.organisation.thread}
+        case "partner" | "partners":
+            return {partner.key for partner in catalog.organisation.partner}
+        case "areas":
+            return catalog.areas
+        case _:
+            return catalog.indicators
+
+
 @dataclass(frozen=True)
 class FormFields:
     """What a kind of record and its fields are called on the screen, to name them in problems."""
 
     record: str
     labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, record: str, *models: type[FrozenModel], **others: str) -> "FormFields":
+        """Name fields by the titles that models give them, and others of the form by hand."""
+        titles = {n: f.title for model in models for n, f in model.model_fields.items() if f.title}
+        return cls(record, titles | others)
 
     def validate(
         self,
