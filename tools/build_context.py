@@ -19,8 +19,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from lib.catalog.boundaries import RD, read_shapes
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import RD, ContextKind, read_shapes
 from lib.catalog.dissolve import format_geojson
 from tools.build_geo import write
 

@@ -33,7 +33,7 @@ def inhabitants(real: Catalog, made_up: Catalog, chance: np.random.Generator) ->
 
     The buurten grow and shrink evenly around what is known of them.
     """
-    rows = real.counts
+    rows = real.frame("counts")
     known = rows[rows["indicator"] == INHABITANTS].dropna(subset="value").sort_values("period")
     known = known.drop_duplicates("area", keep="last")
     base = known.set_index("area")["value"]

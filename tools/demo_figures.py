@@ -102,7 +102,7 @@ def _leave_out_real(target: Path, indicators: set[str]) -> None:
 def _tables(real: Catalog, made_up: Catalog) -> Iterable[tuple[OpenTable, pd.DataFrame]]:
     """Yield each table with its rows."""
     chance, other = np.random.default_rng(SEED), np.random.default_rng(SEED + 1)
-    counts = real.counts
+    counts = real.frame("counts")
     base = counts[(counts["indicator"] == CRIME) & (counts["period"] == str(BASE_YEAR))]
     totals = base.drop_duplicates("area").set_index("area")["value"].astype(int)
     rows = {
@@ -160,7 +160,7 @@ def _shares(catalog: Catalog, group: str) -> dict[str, float]:
 
 def planted(catalog: Catalog) -> dict[str, str]:
     """Return the planted risers: the kind that rises, by area."""
-    counts = catalog.counts
+    counts = catalog.frame("counts")
     base = counts[(counts["indicator"] == CRIME) & (counts["period"] == str(BASE_YEAR))]
     of_buurt = base.drop_duplicates("area").set_index("area")["value"]
     totals = {

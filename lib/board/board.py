@@ -36,7 +36,7 @@ from lib.catalog import (
     Status,
     Target,
 )
-from lib.catalog.catalog import PublicFiles
+from lib.catalog.catalog import Frame, PublicFiles
 from lib.store import PoliceCounts, StoredInterpretation, Visibility
 
 
@@ -149,9 +149,9 @@ class Board:
     @cached_property
     def fictitious(self) -> bool:
         """Whether anything on the board is fictitious, so that every page must show it."""
-        found = self._catalog
-        frames = (found.survey, found.series, found.counts, found.efforts)
-        return any((frame["status"] == Status.FICTITIOUS.value).any() for frame in frames)
+        names: tuple[Frame, ...] = ("survey", "series", "counts", "efforts")
+        statuses = (self._catalog.frame(name)["status"] for name in names)
+        return any((status == Status.FICTITIOUS.value).any() for status in statuses)
 
     def units(self, area: str, *, kind: str) -> tuple[Area, ...]:
         """Return the CBS units of one kind in an area."""

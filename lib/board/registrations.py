@@ -80,7 +80,7 @@ class Registrations:
         """Return the figures per year of one series, oldest first, small ones too."""
         countings = self.countings(indicator)
         if not countings:
-            return self.visible.catalog.series.iloc[:0]
+            return self.visible.catalog.frame("series").iloc[:0]
         chosen = countings[0] if counting is None else counting
         rows, sources = self._municipal_years(indicator), self.visible.catalog.sources
         rows = rows[[sources[s].counting == chosen for s in rows["source"]]]

@@ -8,18 +8,16 @@ Needs no Streamlit, network or database. `python -m lib.catalog` checks the data
 
 from lib.catalog.catalog import OBSERVATION_COLUMNS, Catalog, observation_frame
 from lib.catalog.load import fingerprint, load_catalog
-from lib.catalog.municipality import Disclosure, Municipality, Region
+from lib.catalog.municipality import Municipality, Region
 from lib.catalog.period import (
     Period,
     ends_before,
     is_year,
     month_of,
-    monthly_rows,
     parse_date_parts,
     year_of,
-    yearly_rows,
 )
-from lib.catalog.policy_texts import Approach, Theme, ThemeFact
+from lib.catalog.policy_texts import Theme
 from lib.catalog.problems import DataProblem, DataProblemsError
 from lib.catalog.schema import (
     RATING,

@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         count = len(error.problems)
         print(f"\n{count} {'probleem' if count == 1 else 'problemen'} gevonden.")
         return 1
-    figures = len(catalog.survey) + len(catalog.series) + len(catalog.counts)
+    figures = sum(len(catalog.frame(name)) for name in ("survey", "series", "counts"))
     print(
         f"De gegevens van {catalog.municipality.name} zijn in orde: "
         f"{len(catalog.of_kind('area'))} wijken, {figures} cijfers, "

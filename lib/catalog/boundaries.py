@@ -1,11 +1,13 @@
-"""The areas' polygons: read, checked, and given as a GeoDataFrame in RD (EPSG:28992).
+"""Shapes: the areas' polygons and what lies around them, read and checked, in RD (EPSG:28992).
 
-Not here: making them from CBS buurten (`dissolve`) and drawing them (`lib.figures`).
+Around them are water, border, neighbours and place names, which are optional. Not here: making
+shapes (`dissolve`, `tools.build_context`) and drawing them (`lib.figures`).
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,6 +24,24 @@ POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 # South-west and north-east of the Netherlands in RD, with what lies around it on a map.
 COUNTRY = ((-60_000, 240_000), (360_000, 690_000))
 OTHER_SYSTEMS = {"UTM zone 31": 32631, "UTM zone 32": 32632, "Web Mercator": 3857, "WGS84": 4326}
+CONTEXT_COLUMNS = {"kind", "name", "geometry"}
+
+
+class ContextKind(StrEnum):
+    """What a shape of the context is: it decides how it is drawn."""
+
+    NEIGHBOUR = "neighbour"
+    WATER = "water"
+    BORDER = "border"
+    PLACE = "place"
+
+
+GEOMETRIES: Mapping[str, Collection[str]] = {
+    ContextKind.NEIGHBOUR: POLYGONS,
+    ContextKind.WATER: POLYGONS,
+    ContextKind.BORDER: {"LineString", "MultiLineString"},
+    ContextKind.PLACE: {"Point"},
+}
 
 
 def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame | None:
@@ -41,6 +61,29 @@ def read_boundaries(path: Path, reader: Reader, *, key: str) -> gpd.GeoDataFrame
     found = list(_faults(frame, at=reader.place(path), key=key))
     reader.problems += found
     return None if found else frame.set_index(key, drop=False)
+
+
+def read_context(path: Path, reader: Reader) -> gpd.GeoDataFrame:
+    """Return columns `kind`, `name` and `geometry` in RD; no rows where there is no file.
+
+    What is wrong with it is noted with the reader.
+    """
+    absent = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=RD)
+    if not path.is_file():
+        return absent
+    frame = read_geojson(path, reader)
+    if frame is None:
+        return absent
+    if set(frame.columns) != CONTEXT_COLUMNS or frame.crs != RD:
+        reader.add(path, "context_columns")
+        return absent
+    for kind, name, shape in frame[["kind", "name", "geometry"]].itertuples(index=False):
+        if getattr(shape, "geom_type", "") not in GEOMETRIES.get(kind, ()):
+            problem = reader.place(path).problem(
+                "bad_context", column="kind", value=kind, name=name
+            )
+            reader.problems.append(problem)
+    return frame
 
 
 def read_geojson(path: Path, reader: Reader) -> gpd.GeoDataFrame | None:

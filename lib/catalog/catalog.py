@@ -113,10 +113,10 @@ class PublicFiles:
 class Catalog(PublicFiles):
     """All data of one municipality. Frames are handed out as copies: nobody can change them.
 
-    `survey` holds survey waves, those of the benchmark regions too; `series` counts and stocks of
-    the whole municipality, `counts` those of its parts, `benchmark` those of other regions,
-    `efforts` what the municipality itself did; the five never share a frame. `boundaries` and
-    `focus_boundaries` are in RD.
+    Of the frames `survey` holds survey waves, those of the benchmark regions too; `series` counts
+    and stocks of the whole municipality, `counts` those of its parts, `benchmark` those of other
+    regions, `efforts` what the municipality itself did and registered: never crime. Boundaries are
+    in RD.
     """
 
     areas: Mapping[str, schema.Area]
@@ -124,47 +124,20 @@ class Catalog(PublicFiles):
     indicators: Mapping[str, schema.Indicator]
     targets: tuple[schema.Target, ...]
     open_tables: tuple[OpenTable, ...]
-    _survey: pd.DataFrame
-    _series: pd.DataFrame
-    _counts: pd.DataFrame
-    _benchmark: pd.DataFrame
-    _efforts: pd.DataFrame
+    _frames: Mapping[Frame, pd.DataFrame]
     _boundaries: gpd.GeoDataFrame
     _focus_boundaries: gpd.GeoDataFrame
     _context: gpd.GeoDataFrame
 
-    @property
-    def survey(self) -> pd.DataFrame:
-        """Observations of survey indicators, every wave and level."""
-        return self._survey.copy()
+    def frame(self, name: Frame) -> pd.DataFrame:
+        """Return a frame; 'own_survey' are the survey's rows that are of no published table.
 
-    @property
-    def own_survey(self) -> pd.DataFrame:
-        """Survey figures but those of published tables: the municipality's own waves.
-
-        CBS figures of the municipality never join them in one line.
+        CBS figures of the municipality never join its own waves in one line.
         """
-        return self._survey[~self._survey["source"].isin(self.open_sources)].copy()
-
-    @property
-    def series(self) -> pd.DataFrame:
-        """Observations of counts and stocks for the whole municipality."""
-        return self._series.copy()
-
-    @property
-    def counts(self) -> pd.DataFrame:
-        """Observations of counts and stocks below the municipality."""
-        return self._counts.copy()
-
-    @property
-    def benchmark(self) -> pd.DataFrame:
-        """Observations of counts and stocks of the regions to compare the municipality with."""
-        return self._benchmark.copy()
-
-    @property
-    def efforts(self) -> pd.DataFrame:
-        """Observations of what the municipality itself did and registered: never crime."""
-        return self._efforts.copy()
+        if name == "own_survey":
+            rows = self._frames["survey"]
+            return rows[~rows["source"].isin(self.open_sources)]
+        return self._frames[name].copy()
 
     def rows(self, frame: Frame, indicator: str) -> pd.DataFrame:
         """Return one indicator's rows of a frame; costs less than to choose them from the whole."""
@@ -173,7 +146,7 @@ class Catalog(PublicFiles):
     @cached_property
     def _by_indicator(self) -> Callable[[Frame], Mapping[str, pd.DataFrame]]:
         def parted(frame: Frame) -> Mapping[str, pd.DataFrame]:
-            whole: pd.DataFrame = getattr(self, frame)
+            whole = self.frame(frame)
             found = {str(k): rows for k, rows in whole.groupby("indicator", sort=False)}
             return {k: found.get(k, whole.iloc[:0]) for k in self.indicators}
 
@@ -226,12 +199,16 @@ class Catalog(PublicFiles):
         """
         kinds = figures["indicator"].map({k: i.kind for k, i in self.indicators.items()})
         is_here = figures["area"].isin(list(self.areas))
-        joined = {
-            name: pd.concat([getattr(self, name), figures[is_here & (kinds == kind)]])
-            for name, kind in (("_survey", "survey"), ("_efforts", "effort"))
+        added: dict[Frame, pd.DataFrame] = {
+            "survey": figures[is_here & (kinds == "survey")],
+            "efforts": figures[is_here & (kinds == "effort")],
         }
-        if sum(map(len, joined.values())) == len(self._survey) + len(self._efforts):
+        if not any(map(len, added.values())):
             return self
+        joined = {
+            name: pd.concat([self._frames[name], rows], ignore_index=True)
+            for name, rows in added.items()
+        }
         refuse_mixture(pd.concat(joined.values()))
         first = {
             k: i.model_copy(update={"preferred": (*sources, *i.preferred)})
@@ -240,7 +217,7 @@ class Catalog(PublicFiles):
         }
         return replace(
             self,
-            **{name: frame.reset_index(drop=True) for name, frame in joined.items()},
+            _frames={**self._frames, **joined},
             sources=MappingProxyType({**self.sources, **sources}),
             indicators=MappingProxyType({**self.indicators, **first}),
         )

@@ -30,10 +30,6 @@ def _refuse_infinite(value: float) -> float:
     return value
 
 
-def _none_if_empty(value: object) -> object:
-    return None if value == "" else value
-
-
 def _split_values(value: object) -> object:
     return (
         tuple(p.strip() for p in value.split("|") if p.strip()) if isinstance(value, str) else value
@@ -75,26 +71,25 @@ def _refuse_odd_date(value: str) -> str:
     return value
 
 
-def _refuse_odd_file_name(value: str) -> str:
-    if not re.fullmatch(r"\w[\w.-]*", value):
-        raise PydanticCustomError("file_name", "no file name")
-    return value
+def written_as(pattern: str, *, kind: str) -> AfterValidator:
+    """Return a check that a text is written in one way; `kind` names the problem if it is not."""
 
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise PydanticCustomError(kind, "written in another way")
+        return value
 
-def _refuse_odd_address(value: str) -> str:
-    if value and not re.fullmatch(r"https://[^\s<>\"']+", value):
-        raise PydanticCustomError("address", "no https address")
-    return value
+    return AfterValidator(check)
 
 
 SplitValues = BeforeValidator(_split_values)
-NoneIfEmpty = BeforeValidator(_none_if_empty)
+NoneIfEmpty = BeforeValidator(lambda value: None if value == "" else value)
 PlainText = Annotated[str, AfterValidator(_refuse_markup)]
 Markdown = Annotated[str, AfterValidator(_refuse_markup), AfterValidator(_refuse_image)]
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_refuse_markup)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
-DataFileName = Annotated[str, AfterValidator(_refuse_odd_file_name)]
-OptionalFileName = Annotated[str, AfterValidator(lambda v: v and _refuse_odd_file_name(v))]
+DataFileName = Annotated[str, written_as(r"\w[\w.-]*", kind="file_name")]
+OptionalFileName = Annotated[str, written_as(r"(\w[\w.-]*)?", kind="file_name")]
 FiniteNumber = Annotated[
     float, BeforeValidator(_refuse_odd_number), AfterValidator(_refuse_infinite)
 ]
@@ -106,7 +101,7 @@ Keys = Annotated[tuple[Key, ...], SplitValues]
 NameList = Annotated[tuple[Name, ...], SplitValues]
 PeriodField = Annotated[Period, BeforeValidator(_parse_period_text)]
 OptionalPeriod = Annotated[PeriodField | None, NoneIfEmpty]
-WebAddress = Annotated[str, AfterValidator(_refuse_odd_address)]
+WebAddress = Annotated[str, written_as(r"(https://[^\s<>\"']+)?", kind="address")]
 
 
 class FrozenModel(BaseModel):

@@ -9,17 +9,15 @@ import pandas as pd
 import pyarrow as pa
 
 from lib.catalog import open_tables, schema
-from lib.catalog.boundaries import read_boundaries
-from lib.catalog.catalog import Catalog, observation_frame, refuse_mixture
+from lib.catalog.boundaries import ContextKind, read_boundaries, read_context
+from lib.catalog.catalog import Catalog, Frame, observation_frame, refuse_mixture
 from lib.catalog.checks import check_all
 from lib.catalog.contents import FileContents
-from lib.catalog.context import ContextKind, read_context
-from lib.catalog.design_tokens import apply_tokens
 from lib.catalog.municipality import Files, Municipality
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
 from lib.catalog.read import Reader
-from lib.catalog.style import check_style
+from lib.catalog.style import apply_tokens, check_style
 from lib.catalog.word_lists import WordLists
 
 SUFFIXES = {".csv", ".toml", ".md", ".geojson", ".json", ".svg", ".ttf", ".otf"}
@@ -153,7 +151,7 @@ class _Loader:
             _boundaries=self.boundaries,
             _focus_boundaries=self.focus_boundaries,
             _context=self.context,
-            **self._frames(contents, municipality),
+            _frames=self._frames(contents, municipality),
         )
 
     def _with_attribution(self, municipality: Municipality) -> Municipality:
@@ -180,7 +178,7 @@ class _Loader:
 
     def _frames(
         self, contents: FileContents, municipality: Municipality
-    ) -> Mapping[str, pd.DataFrame]:
+    ) -> Mapping[Frame, pd.DataFrame]:
         """Return the five frames of the catalog: no two kinds of figures share one."""
         frame = self._figures(contents, municipality)
         refuse_mixture(frame)
@@ -190,12 +188,12 @@ class _Loader:
         is_count = ~is_survey & ~is_effort
         is_total = frame["area"] == municipality.code
         is_benchmark = frame["area"].isin([r.region for r in municipality.region])
-        chosen = {
-            "_survey": is_survey,
-            "_series": is_count & is_total,
-            "_counts": is_count & ~is_total & ~is_benchmark,
-            "_benchmark": is_count & is_benchmark,
-            "_efforts": is_effort & is_total,
+        chosen: dict[Frame, pd.Series] = {
+            "survey": is_survey,
+            "series": is_count & is_total,
+            "counts": is_count & ~is_total & ~is_benchmark,
+            "benchmark": is_count & is_benchmark,
+            "efforts": is_effort & is_total,
         }
         return {name: frame[rows].reset_index(drop=True) for name, rows in chosen.items()}
 

@@ -269,7 +269,7 @@ def _first_comment(path: Path) -> str:
 
 def list_open_points(catalog: Catalog) -> list[str]:
     """Return in Dutch what the municipality has yet to fill in, the most important first."""
-    survey = catalog.survey
+    survey = catalog.frame("survey")
     points = {
         "het beleid: titel en jaren in gemeente.toml, de bron in sources.csv": NOT_FILLED
         in catalog.municipality.policy.title,

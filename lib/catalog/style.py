@@ -1,24 +1,32 @@
 """The municipality's own style: colours, logo and type, checked so that pictures stay readable.
 
-Here: the rules of `[style]` in gemeente.toml and of the files that it names. Not here: the colours
-of figures (`lib.figures.palette`), drawing.
+Here: the rules of `[style]` in gemeente.toml and of the files that it names. One of these may hold
+design tokens as the themes of NL Design System publish them: nested, each with a `value` (or
+`$value`), which may refer to another (`{brand.blue}`). Not here: the colours of figures
+(`lib.figures.palette`), drawing.
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from xml.etree.ElementTree import Element, ParseError
 
 import typst
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from lib.catalog import fields
-from lib.catalog.problems import DataProblem, RowPlace
+from lib.catalog.problems import (
+    DataProblem,
+    DataProblemsError,
+    RowPlace,
+    describe_validation_error,
+)
 
 WHITE = "#FFFFFF"
 LEAST_CONTRAST = 4.5  # WCAG 2.2 AA, for text of any size
@@ -50,6 +58,12 @@ LOGO_PARTS = {
 }
 OUTSIDE = re.compile(r"@import|javascript:|url\(\s*['\"]?(?!#)|\\", re.IGNORECASE)
 
+# Where themes have the colours of what must stand out: the first that a file has.
+GROUNDS = ("utrecht.button.primary-action", "utrecht.page-header", "nl.button.primary")
+FONT = ("utrecht.document.font-family", "nl.document.font-family")
+REFERENCE = re.compile(r"\{([\w.-]+)\}")
+MOST_REFERENCES = 20  # one after another; more is a circle
+
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of '#rrggbb' (WCAG 2.2)."""
@@ -72,14 +86,8 @@ def _colour(value: str) -> str:
     return value.upper()
 
 
-def _font_family(value: str) -> str:
-    if not re.fullmatch(r"""[\w\s,'"-]*""", value):
-        raise PydanticCustomError("font_family", "no font family")
-    return value
-
-
 Colour = Annotated[str, AfterValidator(_colour)]
-FontFamily = Annotated[str, AfterValidator(_font_family)]
+FontFamily = Annotated[str, fields.written_as(r"""[\w\s,'"-]*""", kind="font_family")]
 
 
 class HouseStyle(fields.FrozenModel):
@@ -87,7 +95,7 @@ class HouseStyle(fields.FrozenModel):
 
     `accent` is the ground of what must stand out and the colour of text on white; `logo` an SVG
     in the data folder, without one the name stands in type; `fonts` a folder there with one
-    family of TTF or OTF files; `tokens` a file there with design tokens (`design_tokens`).
+    family of TTF or OTF files; `tokens` a file there with design tokens (see the module).
     `font_family` is that of the public site's pages, where the reader has it.
     """
 
@@ -107,6 +115,60 @@ class HouseStyle(fields.FrozenModel):
                     "contrast", "low contrast", {"colour": colour, "ground": ground, "ratio": ratio}
                 )
         return self
+
+
+def apply_tokens(style: HouseStyle, *, folder: Path) -> HouseStyle:
+    """Return the style with what its file of tokens says; keys of [style] itself go first.
+
+    Raises `DataProblemsError`: no such file, no tokens in it, or colours that cannot be read.
+    """
+    if not style.tokens:
+        return style
+    path, name = folder / style.tokens, f"{folder.name}/{style.tokens}"
+    if not path.is_file():
+        raise DataProblemsError([RowPlace(name).problem("absent_tokens")])
+    found = _find_style(_read_tokens(path, name))
+    if "accent" not in found:
+        raise DataProblemsError([RowPlace(name).problem("no_tokens", first=GROUNDS[0])])
+    try:
+        return HouseStyle.model_validate(found | style.model_dump(exclude_unset=True))
+    except ValidationError as error:
+        raise DataProblemsError(describe_validation_error(error, file=name)) from error
+
+
+def _read_tokens(path: Path, name: str) -> Mapping[str, Any]:
+    try:
+        tokens = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError:
+        tokens = None
+    if not isinstance(tokens, dict):
+        raise DataProblemsError([RowPlace(name).problem("no_tokens", first=GROUNDS[0])])
+    return tokens
+
+
+def _find_style(tokens: Mapping[str, Any]) -> dict[str, str]:
+    ground = next((g for g in GROUNDS if _find_value(tokens, f"{g}.background-color")), GROUNDS[0])
+    found = {
+        "accent": _find_value(tokens, f"{ground}.background-color"),
+        "text_on_accent": _find_value(tokens, f"{ground}.color"),
+        "font_family": next(filter(None, (_find_value(tokens, name) for name in FONT)), ""),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _find_value(tokens: Mapping[str, Any], name: str) -> str:
+    """Return the value of a token by its name, its references followed; empty without one."""
+    for _ in range(MOST_REFERENCES):
+        node: Any = tokens
+        for part in name.split("."):
+            node = node.get(part) if isinstance(node, dict) else None
+        value = node.get("value", node.get("$value", "")) if isinstance(node, dict) else ""
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value).strip()
+        reference = REFERENCE.fullmatch(text)
+        if reference is None:
+            return text
+        name = reference[1]
+    return ""
 
 
 def check_style(style: HouseStyle, *, folder: Path) -> Iterator[DataProblem]:

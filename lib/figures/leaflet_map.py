@@ -11,7 +11,7 @@ import folium
 from markupsafe import Markup, escape
 
 from lib.board import Board
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import ContextKind
 from lib.figures import palette
 from lib.figures.layers.layer import NOT_COMPARED, Layer
 from lib.figures.leaflet_panes import Panes, hide_braces

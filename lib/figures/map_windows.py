@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
 from lib.board.cached_method import cached_method
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import ContextKind
 
 Context = Mapping[ContextKind, Mapping[str, BaseGeometry]]
 Bounds = tuple[float, float, float, float]  # west, south, east, north, in metres in RD

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
 from lib.board.cached_method import cached_method
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import ContextKind
 from lib.figures import palette
 from lib.figures.layers.layer import NOT_COMPARED, Band, Layer, group_areas, list_bands
 from lib.figures.map_labels import LINE_HEIGHT, Label

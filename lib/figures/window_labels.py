@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lib.board import Board
 from lib.board.cached_method import cached_method
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import ContextKind
 from lib.figures.layers.layer import Layer
 from lib.figures.map_labels import Label, find_middle, place_labels, place_names, place_names_inside
 from lib.figures.map_windows import Context, MapWindows, Window, place_context

@@ -15,8 +15,7 @@ import shapely
 from pyproj import CRS
 
 from lib.catalog import Catalog
-from lib.catalog.boundaries import RD
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import RD, ContextKind
 from lib.catalog.dissolve import dissolve_for_map, focus_of_each_buurt, format_geojson
 from lib.catalog.published_files import name_of_wijk
 from lib.opendata.client import Service
@@ -31,7 +30,7 @@ LONGITUDE_LATITUDE = CRS.from_user_input("OGC:CRS84")
 class OfficialShapes:
     """Areas, focus neighbourhoods and water as GeoJSON; `notes`: what is new about the division.
 
-    `water` is as `lib.catalog.context` reads it; empty where the municipality has none.
+    `water` is as `lib.catalog.boundaries` reads it; empty where the municipality has none.
     """
 
     year: int

@@ -118,9 +118,9 @@ def test_no_mean_without_weight(weights: dict[str, float]) -> None:
 
 
 def real(catalog: Catalog, *, by_inhabitants: bool) -> tuple[pd.Series, pd.Series]:
-    survey = catalog.survey.query("period == '2021'").set_index("area")["value"]
+    survey = catalog.frame("survey").query("period == '2021'").set_index("area")["value"]
     values = survey[list(catalog.of_kind("area"))]
-    people = catalog.counts.query("indicator == 'inwoners'").set_index("area")["value"]
+    people = catalog.frame("counts").query("indicator == 'inwoners'").set_index("area")["value"]
     weights = {
         area: people[[p.area for p in catalog.parts(area, kind="cbs_buurt")]].sum()
         for area in values.index

@@ -60,7 +60,7 @@ def write_counts(folder: Path, catalog: Catalog, made_up: MadeUp, *, data: Path)
 def _write_sums_of_buurten(folder: Path, catalog: Catalog, counts: pd.Series) -> None:
     """Write the series of sums of buurten that the files have next to the published totals."""
     source, whole = "politie-soorten", catalog.municipality.code
-    series = catalog.series
+    series = catalog.frame("series")
     own = set(series.loc[series["source"] == source, "indicator"])
     located = counts.drop("", level="area").groupby(level=["kind", "period"]).sum().reset_index()
     located["year"] = located["period"].str[:4]

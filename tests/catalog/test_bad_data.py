@@ -1204,7 +1204,7 @@ def test_harmless_differences_are_accepted(
 
 def test_cell_with_accent_survives_the_bom(data_copy: tuple[Path, Path]) -> None:
     recode(RATINGS, "utf-8-sig")(data_copy[0].parent)
-    survey = load_catalog(*data_copy).survey
+    survey = load_catalog(*data_copy).frame("survey")
     assert survey.columns[0] == "indicator"
     assert str(survey.loc[1, "note"]).endswith("é")
 

@@ -54,13 +54,17 @@ def of_files() -> Catalog:
 def test_spot_value(
     of_files: Catalog, indicator: str, area: str, year: str, source: str, value: int
 ) -> None:
-    frame = of_files.series if area == of_files.municipality.code else of_files.benchmark
+    frame = (
+        of_files.frame("series")
+        if area == of_files.municipality.code
+        else of_files.frame("benchmark")
+    )
     key = ["indicator", "area", "period", "source"]
     assert frame.set_index(key)["value"].loc[(indicator, area, year, source)] == value
 
 
 def test_2025_is_provisional_and_nothing_else_is(of_files: Catalog) -> None:
-    for frame in (of_files.series, of_files.benchmark):
+    for frame in (of_files.frame("series"), of_files.frame("benchmark")):
         rows = frame[frame["source"].isin([NEWER, OLDER, COUNTRY])]
         assert set(rows.loc[rows["period"] == "2025", "status"]) == {"voorlopig"}
         assert set(rows.loc[rows["period"] != "2025", "status"]) == {"definitief"}

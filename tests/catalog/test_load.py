@@ -40,7 +40,7 @@ RATINGS_2021 = {
 
 
 def ratings(catalog: Catalog, period: str) -> dict[str, float]:
-    rows = catalog.survey.query("indicator == 'rapportcijfer' and period == @period")
+    rows = catalog.frame("survey").query("indicator == 'rapportcijfer' and period == @period")
     return dict(zip(rows["area"], rows["value"], strict=True))
 
 
@@ -72,14 +72,14 @@ def test_ratings_of_2016_give_blerick_noord_without_trade_port(catalog: Catalog)
     ("indicator", "period", "total"), [("misdrijven", "2023", 6456), ("inwoners", "2024", 103_800)]
 )
 def test_sum_over_buurten(catalog: Catalog, indicator: str, period: str, total: int) -> None:
-    rows = of(catalog.counts, indicator)
+    rows = of(catalog.frame("counts"), indicator)
     assert set(rows["period"]) == {period}
     assert rows["value"].sum() == total
     assert sorted(rows["area"]) == sorted(catalog.of_kind("cbs_buurt"))
 
 
 def test_crime_of_the_municipality(catalog: Catalog) -> None:
-    rows = of(catalog.series, "misdrijven")
+    rows = of(catalog.frame("series"), "misdrijven")
     rows = rows[rows["source"] == "politie-47013"]
     assert dict(zip(rows["period"], rows["value"], strict=True)) == {
         "2022": 5984,
@@ -89,7 +89,7 @@ def test_crime_of_the_municipality(catalog: Catalog) -> None:
 
 
 def test_the_three_frames_share_columns_and_no_row(catalog: Catalog) -> None:
-    frames = [catalog.survey, catalog.series, catalog.counts]
+    frames = [catalog.frame("survey"), catalog.frame("series"), catalog.frame("counts")]
     assert [tuple(f.columns) for f in frames] == [OBSERVATION_COLUMNS] * 3
     rows = pd.concat(frames)
     assert not rows.duplicated(["indicator", "area", "period", "source"]).any()
@@ -237,4 +237,6 @@ def test_another_folder_is_another_municipality(data_copy: tuple[Path, Path]) ->
             text = path.read_text(encoding="utf-8")
             path.write_text(text.replace("GM0983", "GM9999"), encoding="utf-8")
     assert load_catalog(data, geo).municipality.code == "GM9999"
-    assert len(load_catalog(data, geo).series) == len(load_catalog(ROOT / "data", geo).series)
+    assert len(load_catalog(data, geo).frame("series")) == len(
+        load_catalog(ROOT / "data", geo).frame("series")
+    )

@@ -9,7 +9,7 @@ import shapely
 from lib.access import LOCAL
 from lib.board import Board
 from lib.catalog import Catalog
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import ContextKind
 from lib.figures.map_windows import choose_windows, place_context
 
 SIZES = [(330, 520), (360, 640), (560, 520), (760, 620), (1000, 600)]

@@ -81,10 +81,10 @@ def people(world: World, region: str, year: int = 2023) -> int:
 
 
 def test_frames_keep_regions_apart(found: Catalog) -> None:
-    assert set(found.series["area"]) == {"GM0983"}
-    assert set(found.counts["area"]) <= set(found.of_kind("cbs_buurt"))
-    assert set(found.benchmark["area"]) == set(OTHERS)
-    assert set(found.survey["area"]) - set(found.areas) == {"NL", "politie-limburg"}
+    assert set(found.frame("series")["area"]) == {"GM0983"}
+    assert set(found.frame("counts")["area"]) <= set(found.of_kind("cbs_buurt"))
+    assert set(found.frame("benchmark")["area"]) == set(OTHERS)
+    assert set(found.frame("survey")["area"]) - set(found.areas) == {"NL", "politie-limburg"}
 
 
 def test_the_rating_is_compared_with_police_unit_and_country(found: Catalog, world: World) -> None:
@@ -203,7 +203,7 @@ def test_rates_per_area_use_the_inhabitants_of_the_same_year(
     assert per_area.when == "2023, inwoners 2023"
     inside = [b.area for b in found.parts("vossener", kind="cbs_buurt")]
     base = sum(people(world, b) for b in inside)
-    counts = found.counts
+    counts = found.frame("counts")
     crimes = counts[(counts["indicator"] == "misdrijven") & counts["area"].isin(inside)]
     assert per_area.cell("vossener").value == pytest.approx(crimes["value"].sum() / base * 1000)
     assert {s.source for s in per_area.sources} >= {"open-85618NED"}

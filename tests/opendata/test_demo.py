@@ -548,7 +548,7 @@ def test_sensitive_kinds_are_municipal_only(found: Catalog, internal_board: Boar
     """Human trafficking and smuggling, sexual offences, exclusion orders, murder."""
     sensitive = {"1.4.1", "1.4.2", "1.6.3", "2.4.1", "3.1.2", "3.2.1", "3.2.2"}
     assert set(found.municipality.disclosure.municipal_only) == sensitive
-    counts = found.counts
+    counts = found.frame("counts")
     shown = [i for i in found.indicators.values() if sensitive & set(i.kinds)]
     assert set().union(*(i.kinds for i in shown)) == sensitive
     for indicator in shown:

@@ -49,7 +49,7 @@ def test_files_make_a_folder_that_passes_the_check(
         "Centrum",
         "Donderberg",
     ]
-    counts = catalog.counts
+    counts = catalog.frame("counts")
     crime = counts[(counts["indicator"] == "misdrijven") & (counts["period"] == "2023")]
     people = counts[(counts["indicator"] == "inwoners") & (counts["period"] == "2024")]
     assert (len(crime), crime["value"].sum()) == (36, 3904)
@@ -91,7 +91,7 @@ def test_services_make_a_folder_where_no_file_is_given(
     assert {a.name for a in catalog.of_kind("area").values()} == {"Centrum", "Oost"}
     assert {"BU09570000", "BU09570001", "BU09570100"} == set(catalog.of_kind("cbs_buurt"))
     assert "47018NED" in catalog.stored
-    assert set(catalog.counts["area"]) >= {"BU09570000", "BU09570100"}
+    assert set(catalog.frame("counts")["area"]) >= {"BU09570000", "BU09570100"}
 
 
 def test_a_column_may_group_buurten(new: New, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_areas_may_cut_through_cbs_wijken_and_columns_have_other_names(
         "BU09990001",
         "BU09990002",
     ]
-    counts = catalog.counts.set_index(["indicator", "area"])
+    counts = catalog.frame("counts").set_index(["indicator", "area"])
     assert counts.loc[("misdrijven", "BU09990519"), "value"] == 119
     assert counts.loc[("inwoners", "BU09990519"), "value"] == 616
     assert counts.loc[("inwoners", "BU09990001"), "missing"] == "niet gepubliceerd"
@@ -208,7 +208,7 @@ def test_inhabitants_in_a_table_of_statline(new: New, tmp_path: Path) -> None:
     path.write_text(STATLINE, "utf-8-sig")
     assert new("--shapes", SHAPES, "--figures", path, "--name", "Roermond") == 0
     catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
-    rows = catalog.counts[catalog.counts["indicator"] == "inwoners"]
+    rows = catalog.frame("counts")[catalog.frame("counts")["indicator"] == "inwoners"]
     assert rows["area"].to_list() == ["BU09570000", "BU09570001"]
     assert rows["value"].to_list()[0] == 6060
     assert rows["missing"].to_list()[1] == "niet gepubliceerd"
@@ -239,7 +239,7 @@ def test_every_bad_cell_is_reported_and_nothing_is_written(
 
 def test_a_missing_figure_stays_missing(new: New, tmp_path: Path) -> None:
     assert new(*all_files(crime=crime_with(tmp_path, ",933,", ",.,"))) == 0
-    counts = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo").counts
+    counts = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo").frame("counts")
     row = counts[(counts["indicator"] == "misdrijven") & (counts["area"] == "BU09570000")].iloc[0]
     assert row["missing"] == "niet gepubliceerd"
     assert row["value"] != row["value"], "no zero"

@@ -370,7 +370,7 @@ def test_addresses_come_from_the_environment(
 def test_the_board_takes_the_figures_up(run: Run, world: World, data: Path) -> None:
     run("47018NED", "47013NED")
     found = load_catalog(data, GEO)
-    counts = found.counts
+    counts = found.frame("counts")
     shown = counts[(counts["indicator"] == "bedreiging") & (counts["area"] == "BU09831101")]
     assert shown["source"].unique().tolist() == ["open-47018NED"]
     assert shown.set_index("period")["value"]["2023"] == world.value(

@@ -110,7 +110,7 @@ def test_a_damaged_table_is_fetched_again(
     with serve(World(years=[2022, 2023])) as again:
         (outcome,) = refresh_from(again, data, "veiligheidsmonitor", catalog=catalog).values()
     assert outcome.error is None
-    assert "open-85146NED" in set(load_catalog(data, GEO).survey["source"])
+    assert "open-85146NED" in set(load_catalog(data, GEO).frame("survey")["source"])
 
 
 @pytest.mark.parametrize("name", [MANIFEST_FILE, "85146NED"])

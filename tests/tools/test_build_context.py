@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from lib.catalog import DataProblemsError, load_catalog
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import ContextKind
 from tools.build_context import main
 
 X, Y = 205_000, 375_000  # in the middle of the areas

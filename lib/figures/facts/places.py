@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from lib.board.cached_method import cached_method
-from lib.catalog.context import ContextKind
+from lib.catalog.boundaries import ContextKind
 from lib.figures.facts.facts import Facts
 from lib.text.splitting import Span, words
 from lib.text.word_patterns import either
