@@ -5,7 +5,7 @@ whose script changed. What follows the selection goes in a group of its own. Eve
 reaches the page is escaped here. Not here: the classes and colours (`layers`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import folium
 from markupsafe import Markup, escape
@@ -114,13 +114,7 @@ def draw_leaflet_map(layer: Layer, *, board: Board) -> folium.Map:
     ).add_to(shapes)
     _add_context(shapes, context, kinds={ContextKind.WATER, ContextKind.BORDER})
     folium.GeoJson(
-        {
-            "type": "FeatureCollection",
-            "features": [
-                {"type": "Feature", "properties": {}, "geometry": geometry}
-                for geometry in board.geography.focus_outlines.values()
-            ],
-        },
+        _collect(_make_feature(shape) for shape in board.geography.focus_outlines.values()),
         style_function=lambda _: {
             "fill": False,
             "color": palette.FOCUS,
@@ -145,7 +139,7 @@ def _add_context(
     features = [f for f in context if f["properties"]["kind"] in kinds]  # type: ignore[index]
     if features:
         folium.GeoJson(
-            {"type": "FeatureCollection", "features": features},
+            _collect(features),
             style_function=lambda f: {
                 "fillOpacity": 1.0,
                 **CONTEXT_STYLES[f["properties"]["kind"]],
@@ -160,11 +154,7 @@ def draw_selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
     if area is not None:
         for weight, colour in ((7, palette.PAPER), (4, palette.SELECTED)):
             folium.GeoJson(
-                {
-                    "type": "Feature",
-                    "properties": {"chosen": area},
-                    "geometry": board.geography.outlines[area],
-                },
+                _make_feature(board.geography.outlines[area], chosen=area),
                 style_function=lambda _, w=weight, c=colour: {
                     "fill": False,
                     "color": c,
@@ -176,23 +166,22 @@ def draw_selection(area: str | None, *, board: Board) -> folium.FeatureGroup:
 
 
 def _make_features(layer: Layer, board: Board) -> dict[str, object]:
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {
-                    "area": area,
-                    "colour": HATCH
-                    if layer.marks[area].band == NOT_COMPARED
-                    else layer.find_ground(area),
-                    "tooltip": render_tooltip(layer, area),
-                },
-                "geometry": board.geography.outlines[area],
-            }
-            for area in board.geography.outlines
-        ],
-    }
+    def fill(area: str) -> str:
+        is_hatched = layer.marks[area].band == NOT_COMPARED
+        return HATCH if is_hatched else layer.find_ground(area)
+
+    return _collect(
+        _make_feature(shape, area=area, colour=fill(area), tooltip=render_tooltip(layer, area))
+        for area, shape in board.geography.outlines.items()
+    )
+
+
+def _make_feature(geometry: Mapping[str, object], **properties: str) -> dict[str, object]:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _collect(features: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    return {"type": "FeatureCollection", "features": list(features)}
 
 
 def render_tooltip(layer: Layer, area: str) -> str:

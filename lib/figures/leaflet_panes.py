@@ -18,7 +18,7 @@ from lib.figures.layers.layer import Layer
 from lib.figures.map_labels import Label
 from lib.figures.map_windows import Window, choose_windows
 from lib.figures.tile_map import draw_tiles
-from lib.figures.window_labels import WindowLabels, label_city, label_inset, place_circles
+from lib.figures.window_labels import WindowLabels, label_windows, place_circles
 
 # The frames that labels are placed for, in pixels, the widest first. In a larger frame of about the
 # same form the type grows with the map, so what does not overlap here does not overlap there.
@@ -73,32 +73,26 @@ def _draw_frame_tiles(layer: Layer, board: Board) -> str:
 def _describe_form(layer: Layer, board: Board, *, size: tuple[float, float]) -> dict[str, object]:
     width, height = size
     windows = choose_windows(board, width=width, height=height)
-    city = label_city(layer, windows, board=board)
-    found = {"width": width, "height": height, "city": _describe_pane(layer, windows.city, city)}
-    if windows.inset is None:
-        return found
-    inset = label_inset(layer, windows, board=board)
-    return found | {
-        "inset": _describe_pane(layer, windows.inset, inset),
-        "share": round(100 * windows.city.width / width, 1),
-    }
+    labels = label_windows(layer, windows, board=board)
+    city, *insets = (_describe_pane(layer, found) for found in labels)
+    form = {"width": width, "height": height, "city": city}
+    share = round(100 * windows.city.width / width, 1)
+    return form | {"inset": insets[0], "share": share} if insets else form
 
 
-def _describe_pane(layer: Layer, window: Window, found: WindowLabels) -> Mapping[str, object]:
-    west, south, east, north = window.bounds
-    names = [_describe_label(window, label, halo=palette.PAPER) for label in found.names]
-    figures = [_describe_figure(layer, area, window, found) for area in found.figures]
+def _describe_pane(layer: Layer, found: WindowLabels) -> Mapping[str, object]:
+    west, south, east, north = found.window.bounds
+    names = [_describe_label(found.window, label, halo=palette.PAPER) for label in found.names]
+    figures = [_describe_figure(layer, area, found) for area in found.figures]
     return {
         "bounds": [_find_place(west, south), _find_place(east, north)],
         "labels": [*names, *figures],
     }
 
 
-def _describe_figure(
-    layer: Layer, area: str, window: Window, found: WindowLabels
-) -> dict[str, object]:
+def _describe_figure(layer: Layer, area: str, found: WindowLabels) -> dict[str, object]:
     """Return the label of an area: on its colour, or on a line that leads to it."""
-    label = found.figures[area]
+    label, window = found.figures[area], found.window
     ground = layer.find_ground(area) if label.pointer is None else palette.PAPER
     described = _describe_label(window, label, halo=ground)
     described |= {"area": area, "ink": palette.text_on(ground)}

@@ -76,8 +76,10 @@ class MapWindows:
 
 
 def fit_city(board: Board, *, width: float, height: float) -> Window:
-    """Return the window that shows all areas as large as they can be in a width and height."""
-    return _fit_height(board.geography.boundaries_rd.geometry, width=width, height=height)
+    """Return the window that shows all areas as large as they can be; it is as narrow as they."""
+    west, south, east, north = board.geography.boundaries_rd.total_bounds
+    across = (east - west) * (height - 2 * WINDOW_EDGE) / (north - south) + 2 * WINDOW_EDGE
+    return _fit((west, south, east, north), left=0, width=min(width, across), height=height)
 
 
 @cached_method(most=32)
@@ -124,13 +126,6 @@ def place_context(board: Board, window: Window) -> Context:
         for kind in ContextKind
         if len(rows := context[context["kind"] == kind])
     }
-
-
-def _fit_height(areas: gpd.GeoSeries, *, width: float, height: float) -> Window:
-    """Return the window of all areas; it is as narrow as they are."""
-    west, south, east, north = areas.total_bounds
-    across = (east - west) * (height - 2 * WINDOW_EDGE) / (north - south) + 2 * WINDOW_EDGE
-    return _fit((west, south, east, north), left=0, width=min(width, across), height=height)
 
 
 def _fit(bounds: Bounds, *, left: float, width: float, height: float) -> Window:

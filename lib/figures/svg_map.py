@@ -42,8 +42,7 @@ from lib.figures.vocabulary import focus_word
 from lib.figures.window_labels import (
     WindowLabels,
     find_inset_part,
-    label_city,
-    label_inset,
+    label_windows,
     place_circles,
 )
 
@@ -160,20 +159,17 @@ def draw_locator(board: Board, area: str) -> str:
 
 def _draw_windows(layer: Layer, windows: MapWindows, *, board: Board) -> str:
     """Return the city and its inset, with all figures; the city shows where the inset lies."""
-    city = _draw_window(layer, windows.city, label_city(layer, windows, board=board), board=board)
+    labels = label_windows(layer, windows, board=board)
+    drawn = [_draw_window(layer, found, board=board) for found in labels]
     part = find_inset_part(windows)
-    if windows.inset is None or part is None:
-        return city
-    inside = label_inset(layer, windows, board=board)
-    return (
-        city
-        + svg_shape(part, fill="none", stroke=palette.INK)
-        + _draw_window(layer, windows.inset, inside, board=board)
-    )
+    if part is not None:
+        drawn.insert(1, svg_shape(part, fill="none", stroke=palette.INK))
+    return "".join(drawn)
 
 
-def _draw_window(layer: Layer, window: Window, found: WindowLabels, *, board: Board) -> str:
+def _draw_window(layer: Layer, found: WindowLabels, *, board: Board) -> str:
     """Return one window, with its figures and names."""
+    window = found.window
     shapes = window.place(board.geography.boundaries_rd.geometry)
     focus = window.place(board.geography.focus_boundaries_rd.geometry)
     context = place_context(board, window)

@@ -35,24 +35,19 @@ class Circle(NamedTuple):
 class WindowLabels:
     """The figures by area, and the names of places, neighbours and the country across."""
 
+    window: Window
     figures: Mapping[str, Label]
     names: Collection[Label]
 
 
-def label_city(layer: Layer, windows: MapWindows, *, board: Board) -> WindowLabels:
-    """Return the labels of the city: what the inset has is left to the inset."""
-    part = find_inset_part(windows)
-    labelled = [area for area in layer.marks if area not in windows.in_inset]
-    return _label_window(layer, windows.city, board=board, labelled=labelled, except_in=part)
-
-
-def label_inset(layer: Layer, windows: MapWindows, *, board: Board) -> WindowLabels:
-    """Return the labels of the inset; none without one."""
-    if windows.inset is None:
-        return WindowLabels({}, ())
-    return _label_window(
-        layer, windows.inset, board=board, labelled=windows.in_inset, except_in=None
-    )
+def label_windows(layer: Layer, windows: MapWindows, *, board: Board) -> list[WindowLabels]:
+    """Return the labels of the city and of its inset, if any: what the inset has is left to it."""
+    part, own = find_inset_part(windows), windows.in_inset
+    others = [area for area in layer.marks if area not in own]
+    found = [_label_window(layer, windows.city, board=board, labelled=others, except_in=part)]
+    if inset := windows.inset:
+        found.append(_label_window(layer, inset, board=board, labelled=own, except_in=None))
+    return found
 
 
 def place_circles(layer: Layer, figures: Mapping[str, Label]) -> dict[str, Circle]:
@@ -89,7 +84,7 @@ def _label_window(
     }
     names = place_names(points, size=NAME_TYPE, frame=window.frame, taken=figures.values())
     outside = place_names_inside(around, size=NAME_TYPE, taken=[*figures.values(), *names])
-    return WindowLabels(figures, [*names, *outside])
+    return WindowLabels(window, figures, [*names, *outside])
 
 
 @cached_method(most=32)

@@ -43,27 +43,21 @@ class Facts:
                 found[key + RATE] = rate.indicator
         return found
 
-    @cached_property
-    def _by_subject(self) -> dict[str, tuple[Fact, ...]]:
-        return {}
-
+    @cached_method()
     def about(self, subject: str) -> tuple[Fact, ...]:
         """Return every fact of a subject; none of an unknown one."""
-        if subject not in self._by_subject:
-            self._by_subject[subject] = tuple(gather(self.board, subject, self.subjects))
-        return self._by_subject[subject]
+        return tuple(gather(self.board, subject, self.subjects))
 
-    @cached_property
-    def _by_area(self) -> dict[str, dict[str, list[Fact]]]:
-        return {}
+    @cached_method()
+    def _by_area(self, subject: str) -> Mapping[str, list[Fact]]:
+        grouped = defaultdict(list)
+        for fact in self.about(subject):
+            grouped[fact.area].append(fact)
+        return grouped
 
     def at(self, ref: FigureRef) -> Sequence[Fact]:
         """Return every fact about the subject and place of a chosen figure."""
-        if ref.indicator not in self._by_area:
-            grouped = self._by_area[ref.indicator] = defaultdict(list)
-            for fact in self.about(ref.indicator):
-                grouped[fact.area].append(fact)
-        return self._by_area[ref.indicator].get(ref.area, ())
+        return self._by_area(ref.indicator).get(ref.area, ())
 
     @cached_property
     def all(self) -> Mapping[str, Fact]:
@@ -144,4 +138,4 @@ def find_tile_layer(found: Facts, ref: FigureRef) -> Layer | None:
     if subject == RATING:
         return build_rating_layer(board)
     is_count = board.indicators[subject].kind == "count"
-    return build_registrations_layer(values, label=values.indicator.short) if is_count else None
+    return build_registrations_layer(values) if is_count else None

@@ -107,7 +107,7 @@ def theme_layers(
         if view is RegistrationView.CHANGE:
             return build_registration_changes_layer(board, indicator, found)
         values = board.area_values(key, unit=VIEW_UNITS[view])
-        return build_registrations_layer(values, label=indicator.short) if values else None
+        return build_registrations_layer(values) if values else None
 
     made = {key: build(key, indicator) for key, indicator in own.items()}
     return MappingProxyType({key: layer for key, layer in made.items() if layer})

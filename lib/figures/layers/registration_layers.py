@@ -34,10 +34,7 @@ MOVED_FIRST = (Verdict.RISE, Verdict.FALL, Verdict.NOT_DEMONSTRABLE, Verdict.TOO
 def build_crime_layer(board: Board) -> Layer | None:
     """Return registered crime as a count."""
     crime = board.area_values(CRIME)
-    if crime is None:
-        return None
-    title = f"{crime.indicator.name}, {crime.period}"
-    return _build_count_layer(crime, key="misdrijven", title=title)
+    return build_registrations_layer(crime) if crime else None
 
 
 def build_crime_rate_layer(board: Board) -> Layer | None:
@@ -47,7 +44,6 @@ def build_crime_rate_layer(board: Board) -> Layer | None:
         return None
     return _build_count_layer(
         rate,
-        key="misdrijven-per-1000",
         title=f"{rate.indicator.name} ({rate.when})",
         star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners."
         if any(area.flags for area in board.areas.values())
@@ -55,25 +51,20 @@ def build_crime_rate_layer(board: Board) -> Layer | None:
     )
 
 
-def build_registrations_layer(area_values: AreaValues, *, label: str) -> Layer:
+def build_registrations_layer(area_values: AreaValues) -> Layer:
     """Return a kind of registrations: its count, or the rate or share made of that."""
-    indicator = area_values.indicator
     has_remarks = bool((area_values.frame["remark"] != "").any())
     return _build_count_layer(
         area_values,
-        key=indicator.indicator,
-        label=label,
-        title=f"{indicator.name}, {area_values.when}",
+        title=f"{area_values.indicator.name}, {area_values.when}",
         star_note=f"* {NOT_COMPARABLE}." if has_remarks else "",
     )
 
 
 def build_answers_layer(area_values: AreaValues) -> Layer:
     """Return a question of the survey behind the rating, in about equally filled classes."""
-    indicator = area_values.indicator
-    title = f"{indicator.name}, meting {area_values.period}"
-    found = _build_count_layer(area_values, key=indicator.indicator, title=title)
-    return replace(found, kind=LayerKind.ANSWERS)
+    title = f"{area_values.indicator.name}, meting {area_values.period}"
+    return replace(_build_count_layer(area_values, title=title), kind=LayerKind.ANSWERS)
 
 
 def build_registration_changes_layer(
@@ -144,9 +135,7 @@ def _build_change_mark(name: str, row: pd.Series, *, internal: bool) -> AreaMark
     )
 
 
-def _build_count_layer(
-    area_values: AreaValues, *, key: str, title: str, label: str = "", star_note: str = ""
-) -> Layer:
+def _build_count_layer(area_values: AreaValues, *, title: str, star_note: str = "") -> Layer:
     """Return a layer of counts, in the classes of its indicator or else about equally filled."""
     indicator, values = area_values.indicator, area_values.frame["value"]
     breaks = indicator.breaks or choose_breaks(values, decimals=indicator.decimals)
@@ -157,8 +146,8 @@ def _build_count_layer(
     circles = f"Hoe groter de cirkel, hoe meer {indicator.unit}." if is_count else ""
     return Layer(
         kind=LayerKind.COUNTS if is_count else LayerKind.REGISTRATIONS,
-        key=key,
-        label=label or indicator.short,
+        key=indicator.indicator,
+        label=indicator.short,
         title=title,
         area_values=area_values,
         marks=build_marks(
