@@ -6,8 +6,8 @@ Nothing is stored, guessed or run, and everything that is wrong is reported at o
 Streamlit and no database. Not here: storing what was read (`lib.store`).
 """
 
-from lib.intake.measure_rows import MeasureRow
 from lib.intake.measures_file import (
+    MeasureRow,
     MeasuresFile,
     read_measures,
     write_measures_csv,

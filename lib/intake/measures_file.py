@@ -7,6 +7,9 @@ change the register, and whether a text holds personal data (`lib.store`).
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
 
 from lib.catalog import (
     Catalog,
@@ -16,7 +19,7 @@ from lib.catalog import (
     ends_before,
     parse_date_parts,
 )
-from lib.intake import measure_rows
+from lib.catalog.fields import FrozenModel, Key, PartialDate
 from lib.intake.names import NameIndex, split_names
 from lib.intake.persons import refuse_persons
 from lib.intake.spreadsheet.find_columns import (
@@ -35,22 +38,80 @@ from lib.intake.values import (
     parse_partial_date,
     parse_yes_or_no,
 )
+from lib.text import remove_xml_illegal
 
+MAX_MEASURE_TITLE, MAX_RESIDENTS_TEXT = 120, 600
+# Field by the name of its column, in the order of the file.
+MEASURE_FIELDS: Mapping[str, str] = {
+    "titel": "title",
+    "thema": "theme",
+    "rode draden": "threads",
+    "wijken": "areas",
+    "partners": "partners",
+    "begin": "start",
+    "eind": "end",
+    "status": "status",
+    "indicator": "indicator",
+    "wat bewoners kunnen doen": "residents",
+    "openbaar": "public",
+}
 REQUIRED_TITLES = ("titel", "thema", "status")
 LIST_FIELDS = ("threads", "areas", "partners")
 _MEASURE_TITLES = {
     title: field for field, titles in load_column_titles("measures").items() for title in titles
-} | dict(measure_rows.MEASURE_FIELDS)
+} | dict(MEASURE_FIELDS)
 MEASURE_NOTES = {
-    "titel": f"Wat er gebeurt, in hoogstens {measure_rows.MAX_MEASURE_TITLE} tekens.",
+    "titel": f"Wat er gebeurt, in hoogstens {MAX_MEASURE_TITLE} tekens.",
     "rode draden, wijken, partners": "Meer namen in één cel: zet er een | tussen.",
     "begin, eind": "Dag-maand-jaar, maand-jaar of jaar. Een einde mag leeg blijven.",
     "indicator": "Het cijfer dat hierdoor moet veranderen. Mag leeg blijven.",
-    "wat bewoners kunnen doen": f"Hoogstens {measure_rows.MAX_RESIDENTS_TEXT} tekens. "
-    "Mag leeg blijven.",
+    "wat bewoners kunnen doen": f"Hoogstens {MAX_RESIDENTS_TEXT} tekens. Mag leeg blijven.",
     "openbaar": "ja of nee. Een lege cel betekent: nee.",
     "Geen namen": "Zet geen namen of andere gegevens van personen in dit bestand.",
 }
+
+
+def clean_text(text: str) -> str:
+    """Return the text trimmed, with one kind of line end and only characters that files hold."""
+    one_kind = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in remove_xml_illegal(one_kind) if not "\x80" <= c <= "\x9f").strip()
+
+
+def _clean_input(value: object) -> object:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+class MeasureRow(FrozenModel):
+    """One measure; `theme`, `threads`, `areas`, `partners`, `indicator` are keys of the catalog."""
+
+    title: Annotated[
+        str, BeforeValidator(_clean_input), Field(min_length=1, max_length=MAX_MEASURE_TITLE)
+    ]
+    theme: Key
+    threads: tuple[Key, ...] = ()
+    areas: tuple[Key, ...] = ()
+    partners: tuple[Key, ...] = ()
+    start: PartialDate = ""
+    end: PartialDate = ""
+    status: MeasureStatus
+    indicator: Key | None = None
+    residents: Annotated[
+        str, BeforeValidator(_clean_input), Field(max_length=MAX_RESIDENTS_TEXT)
+    ] = ""
+    public: bool = False
+
+
+def index_measure_names(catalog: Catalog) -> Mapping[str, NameIndex]:
+    """Return what each column of names may hold, by its field."""
+    organisation = catalog.organisation
+    areas = [a for a in catalog.areas.values() if a.kind in {"municipality", "area"}]
+    return {
+        "theme": NameIndex.of((t.slug, (t.name, t.short)) for t in catalog.themes),
+        "threads": NameIndex.of((t.key, (t.name,)) for t in organisation.thread),
+        "partners": NameIndex.of((p.key, (p.name,)) for p in organisation.partner),
+        "areas": NameIndex.of((a.area, (a.name, *a.aliases)) for a in areas),
+        "indicator": NameIndex.of((k, (i.name, i.short)) for k, i in catalog.indicators.items()),
+    }
 
 
 @dataclass(frozen=True)
@@ -59,7 +120,7 @@ class MeasuresFile:
 
     name: str
     sha256: str
-    rows: tuple[measure_rows.MeasureRow, ...] = ()
+    rows: tuple[MeasureRow, ...] = ()
     problems: tuple[DataProblem, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -77,7 +138,7 @@ def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFil
     except DataProblemsError as error:
         file = safe_file_name(name)
         return MeasuresFile(file, sha256, problems=error.problems, notices=notices)
-    reader = _MeasureReader(table, measure_rows.index_measure_names(catalog))
+    reader = _MeasureReader(table, index_measure_names(catalog))
     rows = tuple(reader.read_rows())
     unused = [f"Niet gelezen kolommen: {', '.join(table.unused)}."] if table.unused else []
     return MeasuresFile(
@@ -89,12 +150,12 @@ def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFil
     )
 
 
-def write_measures_csv(rows: Iterable[measure_rows.MeasureRow], *, catalog: Catalog) -> bytes:
+def write_measures_csv(rows: Iterable[MeasureRow], *, catalog: Catalog) -> bytes:
     """Return the measures as CSV, with Dutch names; `read_measures` reads the same back."""
     return write_csv_table(_measure_columns(catalog), _measure_cells(rows, catalog))
 
 
-def write_measures_xlsx(rows: Iterable[measure_rows.MeasureRow], *, catalog: Catalog) -> bytes:
+def write_measures_xlsx(rows: Iterable[MeasureRow], *, catalog: Catalog) -> bytes:
     """Return the measures as a workbook, with Dutch names; `read_measures` reads the same back."""
     cells = _measure_cells(rows, catalog)
     columns = _measure_columns(catalog)
@@ -109,15 +170,13 @@ def _measure_columns(catalog: Catalog) -> list[Column]:
     }
     return [
         Column(title, width=30, choices=choices.get(field, ()))
-        for title, field in measure_rows.MEASURE_FIELDS.items()
+        for title, field in MEASURE_FIELDS.items()
     ]
 
 
-def _measure_cells(
-    rows: Iterable[measure_rows.MeasureRow], catalog: Catalog
-) -> Iterator[list[CellValue]]:
+def _measure_cells(rows: Iterable[MeasureRow], catalog: Catalog) -> Iterator[list[CellValue]]:
     """Yield the cells of each measure, in the order of the columns."""
-    known = measure_rows.index_measure_names(catalog)
+    known = index_measure_names(catalog)
     for row in rows:
         cells: dict[str, CellValue] = {
             **{f: " | ".join(map(known[f].label, getattr(row, f))) for f in LIST_FIELDS},
@@ -130,7 +189,7 @@ def _measure_cells(
             "residents": row.residents,
             "public": "ja" if row.public else "nee",
         }
-        yield [cells[field] for field in measure_rows.MEASURE_FIELDS.values()]
+        yield [cells[field] for field in MEASURE_FIELDS.values()]
 
 
 def _day_or_text(text: str) -> CellValue:
@@ -139,7 +198,7 @@ def _day_or_text(text: str) -> CellValue:
 
 
 def _find_measures(sheet: Sheet) -> NamedTable | None:
-    required = [measure_rows.MEASURE_FIELDS[title] for title in REQUIRED_TITLES]
+    required = [MEASURE_FIELDS[title] for title in REQUIRED_TITLES]
     return find_named_table(sheet, fields=_MEASURE_TITLES, required=required)
 
 
@@ -149,9 +208,9 @@ class _MeasureReader(RowReader):
 
     known: Mapping[str, NameIndex]
 
-    def read_rows(self) -> Iterator[measure_rows.MeasureRow]:
+    def read_rows(self) -> Iterator[MeasureRow]:
         """Yield each good row; the faults of the others are in `problems`."""
-        first: dict[measure_rows.MeasureRow, int] = {}
+        first: dict[MeasureRow, int] = {}
         self.check_dates(("start", "end"))
         for number in () if self.problems else self.row_numbers():
             row = self._read_row(number)
@@ -165,14 +224,12 @@ class _MeasureReader(RowReader):
         if not first and not self.problems:
             self.report(0, "", "no_measures")
 
-    def _read_row(self, number: int) -> measure_rows.MeasureRow | None:
+    def _read_row(self, number: int) -> MeasureRow | None:
         before = len(self.problems)
-        values = {
-            field: self._read_field(number, field) for field in measure_rows.MEASURE_FIELDS.values()
-        }
+        values = {field: self._read_field(number, field) for field in MEASURE_FIELDS.values()}
         if len(self.problems) > before:
             return None
-        row = measure_rows.MeasureRow.model_validate(values)
+        row = MeasureRow.model_validate(values)
         if ends_before(row.end, row.start):
             end = replace(self.cell(number, "end"), value=row.end)
             self.report(number, end, "ends_before_start")
@@ -198,8 +255,8 @@ class _MeasureReader(RowReader):
         if field == "public":
             return parse_yes_or_no(value)
         if field == "residents":
-            return _parse_text(value, longest=measure_rows.MAX_RESIDENTS_TEXT)
-        text = _parse_text(value, longest=measure_rows.MAX_MEASURE_TITLE)
+            return _parse_text(value, longest=MAX_RESIDENTS_TEXT)
+        text = _parse_text(value, longest=MAX_MEASURE_TITLE)
         if not text and field != "indicator":
             raise CellError("empty_cell")
         if field == "status":
@@ -208,7 +265,7 @@ class _MeasureReader(RowReader):
 
 
 def _parse_text(value: CellValue, *, longest: int) -> str:
-    text = measure_rows.clean_text(format_value(value))
+    text = clean_text(format_value(value))
     if len(text) > longest:
         raise CellError("long_text", most=longest)
     return text

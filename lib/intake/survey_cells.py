@@ -54,7 +54,8 @@ def parse_figure(row: SurveyRow, *, indicator: Indicator) -> SurveyFigure:
     status, is_absent = _parse_survey_status(row.status), _is_dash(row.cells["value"])
     if status is None:
         faults.append(("status", values.CellError("unknown_survey_status", choices=list(Status))))
-    if not faults and _is_unexplained(numbers, is_absent=is_absent):
+    # No value, and no dash alone that says so.
+    if not faults and numbers["value"] is None and (not is_absent or numbers["lower"] is not None):
         faults.append(("value", values.CellError("empty_figure")))
     if faults or status is None:
         raise DataProblemsError(row.problem(role, error) for role, error in faults)
@@ -69,7 +70,7 @@ def _read_numbers(row: SurveyRow, indicator: Indicator) -> tuple[Numbers, list[F
     if not faults:
         numbers, faults = _apply_margin(numbers, indicator)
     faults += _check_limits(numbers, indicator)
-    return numbers, faults or [*_check_respondents(numbers), *_check_interval(numbers)]
+    return numbers, faults or list(_check_interval(numbers))
 
 
 def _split_cells(row: SurveyRow) -> SurveyRow:
@@ -104,11 +105,6 @@ def _parse_numbers(row: SurveyRow, indicator: Indicator) -> tuple[Numbers, list[
         except values.CellError as error:
             faults.append((role, error))
     return numbers, faults
-
-
-def _is_unexplained(numbers: Numbers, *, is_absent: bool) -> bool:
-    """Return whether there is no value and no dash alone that says so."""
-    return numbers["value"] is None and (not is_absent or numbers["lower"] is not None)
 
 
 def _apply_margin(numbers: Numbers, indicator: Indicator) -> tuple[Numbers, list[Fault]]:
@@ -209,13 +205,10 @@ def _suggest_number(value: float, *, low: float, high: float) -> str:
     return "verbeter het getal"
 
 
-def _check_respondents(numbers: Numbers) -> Iterator[Fault]:
-    if numbers.get("value") is not None and numbers.get("n") == 0:
-        yield "n", values.CellError("no_respondents")
-
-
 def _check_interval(numbers: Numbers) -> Iterator[Fault]:
     value, lower, upper = (numbers.get(role) for role in ("value", "lower", "upper"))
+    if value is not None and numbers.get("n") == 0:
+        yield "n", values.CellError("no_respondents")
     if lower is None and upper is None:
         return
     if lower is None or upper is None:

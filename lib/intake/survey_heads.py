@@ -167,7 +167,8 @@ class HeadReader:
             return Heading(title, last, is_weak=bool(parts))
         is_named = any(part.is_named for part in parts)
         role = _join_roles(parts, is_named=is_named)
-        return Heading(title, role, _last_period(parts) if role else "", is_named, not is_named)
+        periods = [part.period for part in parts if role and part.period]
+        return Heading(title, role, periods[-1] if periods else "", is_named, not is_named)
 
     def _assign_role(self, title: str) -> Heading:
         """Return the heading of a column of which somebody pointed out what it is."""
@@ -287,10 +288,6 @@ def _find_named_area(headings: Sequence[Heading], counts: Mapping[int, int]) -> 
 def _list_figures(headings: Sequence[Heading]) -> set[int]:
     """Return the columns of figures and of their status."""
     return {n for n, h in enumerate(headings) if h.role in FIGURE_PARTS | {"value", "status"}}
-
-
-def _last_period(parts: Sequence[Heading]) -> str:
-    return next((part.period for part in reversed(parts) if part.period), "")
 
 
 def _join_roles(parts: Sequence[Heading], *, is_named: bool) -> str:

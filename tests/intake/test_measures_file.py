@@ -19,7 +19,7 @@ from lib.intake import (
     write_measures_csv,
     write_measures_xlsx,
 )
-from lib.intake.measure_rows import clean_text
+from lib.intake.measures_file import clean_text
 from tests.intake.files import Formula, Rows, csv, parts, resave_as_ods, xlsx
 
 HEADER = (

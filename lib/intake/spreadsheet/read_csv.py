@@ -98,9 +98,7 @@ def _read_records(
                 rows[number] = values
             cells += len(record)
             if len(rows) > most or cells > MAX_CELLS:
-                sheets.refuse_file(
-                    name, "rows_in_upload", row=number, most=f"{most:,}".replace(",", ".")
-                )
+                sheets.refuse_rows(name, row=number, most=most)
     except csv.Error:
         sheets.refuse_file(name, "open_quote", row=number + 1)
     return rows

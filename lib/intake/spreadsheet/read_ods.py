@@ -101,8 +101,7 @@ class _OdsTable:
         if _attribute(row, "visibility") in HIDDEN:
             self.hidden.append(number)
         if len(self.rows) > self.most_rows:
-            most = f"{self.most_rows:,}".replace(",", ".")
-            sheets.refuse_file(file, "rows_in_upload", row=number, most=most)
+            sheets.refuse_rows(file, row=number, most=self.most_rows)
 
     def _read_cells(self, row: Element, number: int, *, file: str) -> list[CellValue]:
         """Return the cells up to the last that says something."""

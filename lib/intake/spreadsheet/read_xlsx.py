@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -58,8 +58,12 @@ def read_workbook(
             notices = _list_notices(archive)
             scale = most_rows / sheets.MAX_ROWS
             parts = _unpack_parts(archive, NEEDED_PARTS, name=name, scale=scale)
-            # Only where a cell has a style: what is broken there does not matter elsewhere.
-            load_formats = cache(partial(_load_formats, archive, name=name, scale=scale))
+
+            @cache  # and only where a cell has a style: what is broken there matters nowhere else
+            def load_formats() -> list[str]:
+                styles = _unpack_parts(archive, STYLES_PART, name=name, scale=scale)
+                return [f for part in styles.values() for f in read_cell_formats(fromstring(part))]
+
             visible, hidden = _read_sheets(parts, load_formats, name=name, most_rows=most_rows)
     except DataProblemsError:
         raise
@@ -76,12 +80,6 @@ def _list_notices(archive: zipfile.ZipFile) -> list[str]:
     if "externallinks/" in names:
         notices.append("Het bestand verwijst naar andere bestanden. Die zijn niet geopend.")
     return notices
-
-
-def _load_formats(archive: zipfile.ZipFile, *, name: str, scale: float) -> list[str]:
-    """Return the number format of each cell style, in order."""
-    parts = _unpack_parts(archive, STYLES_PART, name=name, scale=scale)
-    return [code for part in parts.values() for code in read_cell_formats(fromstring(part))]
 
 
 def _unpack_parts(
@@ -249,9 +247,8 @@ def _read_sheet(
 ) -> sheets.Sheet:
     source.reset_dimensions()  # what a file says about its size may be wrong
     rows: dict[int, tuple[CellValue, ...]] = {}
-    texts: dict[
-        str, CellValue
-    ] = {}  # many cells may share one long text: their cut texts are shared too
+    # Many cells may share one long text: their cut texts are shared too.
+    texts: dict[str, CellValue] = {}
     # Not further than the last cell: what follows in the file is costly to parse and not needed.
     for number, cells in enumerate(islice(source.iter_rows(values_only=True), scan.last_row), 1):
         if any(cell is not None for cell in cells):
@@ -262,9 +259,7 @@ def _read_sheet(
                 for column, cell in enumerate(cells)
             )
         if len(rows) > most_rows:
-            sheets.refuse_file(
-                file, "rows_in_upload", row=number, most=f"{most_rows:,}".replace(",", ".")
-            )
+            sheets.refuse_rows(file, row=number, most=most_rows)
     return sheets.Sheet(
         file,
         rows,

@@ -101,8 +101,8 @@ class Sheet:
         filled = set().union(*map(self.filled, self.rows))
         letters = [get_column_letter(n + 1) for n in self.hidden_columns if n in filled]
         return [
-            f"Verborgen {many}: {len(lines)} ({one} {_join_first(lines)}). Die zijn ook gelezen. "
-            "Haal ze weg als ze niet meetellen."
+            f"Verborgen {many}: {len(lines)} ({one} {', '.join(map(str, lines[:MAX_LISTED_ROWS]))})"
+            ". Die zijn ook gelezen. Haal ze weg als ze niet meetellen."
             for many, one, lines in (("rijen", "rij", self.hidden), ("kolommen", "kolom", letters))
             if lines
         ]
@@ -188,16 +188,17 @@ class OpenedFile:
         return [sheet for reading in self.readings for sheet in reading]
 
 
-def _join_first(items: Sequence[object]) -> str:
-    return ", ".join(map(str, items[:MAX_LISTED_ROWS]))
-
-
 def refuse_file(
     file: str, kind: str, *, row: int = 0, value: str = "", **context: object
 ) -> NoReturn:
     """Raise `DataProblemsError` with the one problem that makes a file unreadable."""
     texts = fill_message(kind, **context)._asdict()
     raise DataProblemsError([DataProblem(file, row=row, value=value, **texts)])
+
+
+def refuse_rows(file: str, *, row: int, most: int) -> NoReturn:
+    """Raise `DataProblemsError` for a sheet with more than so many rows."""
+    refuse_file(file, "rows_in_upload", row=row, most=f"{most:,}".replace(",", "."))
 
 
 def too_many_findings(file: str) -> DataProblem:

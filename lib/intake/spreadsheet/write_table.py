@@ -37,10 +37,7 @@ def write_csv_table(columns: Sequence[Column], rows: Iterable[Sequence[CellValue
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.title for column in columns])
-    for row in rows:
-        writer.writerow(
-            [guard_formula(v) if isinstance(v, str) else _format_csv_cell(v) for v in row]
-        )
+    writer.writerows(map(_format_csv_cell, row) for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -55,10 +52,8 @@ def write_xlsx_table(
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, BOOK_OPTIONS) as book:
         bold = book.add_format({"bold": True})
-        as_text, day = (
-            book.add_format({"quote_prefix": True}),
-            book.add_format({"num_format": SHEET_DATE_FORMAT}),
-        )
+        as_text = book.add_format({"quote_prefix": True})
+        day = book.add_format({"num_format": SHEET_DATE_FORMAT})
         table = book.add_worksheet(sheet)
         table.freeze_panes(1, 0)
         for number, column in enumerate(columns):
@@ -107,6 +102,8 @@ def _validation_rules(column: Column) -> dict[str, object]:
 
 
 def _format_csv_cell(value: CellValue) -> str:
+    if isinstance(value, str):
+        return guard_formula(value)
     if isinstance(value, dt.date):
         return f"{value:%d-%m-%Y}"
     return format_value(value)
