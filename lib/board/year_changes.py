@@ -4,7 +4,6 @@ Not here: months (`registration_changes`), and how a change is judged (`lib.anal
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,9 +39,10 @@ def judge_year_changes(visible: VisibleCatalog) -> YearChanges | None:
     counts = {k: i for k, i in catalog.indicators.items() if i.kind == "count"}
     series = {key: longest for key, i in counts.items() if (longest := _longest_series(visible, i))}
     tables = {key: found.table for key, found in series.items()}
-    after = _choose_year(series.values(), later_than=before)
-    if after is None:
+    later = Counter(year for found in series.values() for year in found.years if year > before)
+    if not later:
         return None
+    after = max(later, key=lambda year: (later[year], year))  # of equally many the newest
     rows = judge_years(tables, own=own, years=(before, after))
     rows["counting"] = [series[str(key)].counting for key in rows.index]
     rows["provisional"] = [after in series[str(key)].provisional for key in rows.index]
@@ -60,12 +60,6 @@ class _YearSeries:
     table: pd.DataFrame
     years: frozenset[int]
     provisional: frozenset[int]
-
-
-def _choose_year(series: Iterable[_YearSeries], *, later_than: int) -> int | None:
-    """Return the year that most series have, of equal ones the newest; None without any."""
-    later = Counter(year for found in series for year in found.years if year > later_than)
-    return max(later, key=lambda year: (later[year], year), default=None)
 
 
 def _longest_series(visible: VisibleCatalog, indicator: Indicator) -> _YearSeries | None:

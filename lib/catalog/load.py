@@ -82,6 +82,7 @@ class _Loader:
         folders = sorted(p for p in (self.data.root / files.themes).glob("*") if p.is_dir())
         if not folders:
             self.data.add(files.themes, "no_themes")
+        has_tiles = (self.data.root / files.tiles).is_file()
         return FileContents(
             municipality=municipality,
             areas=areas,
@@ -90,7 +91,8 @@ class _Loader:
             indicators=self._indicators(files.indicators),
             targets=self.data.entries(files.targets, "target", schema.Target),
             milestones=self.data.rows(files.milestones, schema.Milestone),
-            tiles=self._tiles(files.tiles),
+            # The map of tiles is optional.
+            tiles=self.data.rows(files.tiles, schema.Tile) if has_tiles else [],
             observations=self._observations(files.observations),
             organisation=organisation,
             themes=self._themes(folders),
@@ -161,10 +163,6 @@ class _Loader:
         source = self.official.source.source
         names = {"attribution": self.official.attribution, "source": source}
         return municipality.model_copy(update={"map": municipality.map.model_copy(update=names)})
-
-    def _tiles(self, file: str) -> list[tuple[RowPlace, schema.Tile]]:
-        """Return the tiles; none where there is no file: the map of tiles is optional."""
-        return self.data.rows(file, schema.Tile) if (self.data.root / file).is_file() else []
 
     def _sources(
         self, contents: FileContents, stored: Mapping[str, open_tables.StoredTable]

@@ -142,9 +142,10 @@ def _write_data(new: NewMunicipality, data: Path, *, release: Path) -> None:
     _write_csv(data / "observations" / "begin.csv", Observation, observations)
     _write_csv(data / "focus.csv", Focus, [])
     _write_csv(data / "milestones.csv", Milestone, [])
-    (data / "indicators.toml").write_text(
-        _first_comment(release / "indicators.toml") + tomli_w.dumps(indicators), encoding="utf-8"
-    )
+    # The comment that the file begins with explains its keys.
+    comment = (release / "indicators.toml").read_text(encoding="utf-8").partition("\n\n")[0]
+    text = f"{comment}\n\n{tomli_w.dumps(indicators)}"
+    (data / "indicators.toml").write_text(text, encoding="utf-8")
     shutil.copy(release / "opendata.toml", data / "opendata.toml")
     _write_texts(new, data, release=release)
 
@@ -260,11 +261,6 @@ def _write_csv(path: Path, model: type[FrozenModel], rows: Iterable[Mapping[str,
 
 def _read_toml(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _first_comment(path: Path) -> str:
-    """Return the comment that a file begins with: it explains the keys."""
-    return path.read_text(encoding="utf-8").partition("\n\n")[0] + "\n\n"
 
 
 def list_open_points(catalog: Catalog) -> list[str]:

@@ -28,7 +28,10 @@ def make_survey_template(
     """
     about, wave = catalog.indicators[indicator], Period(period)
     if about.kind == "effort":
-        return _write_template(about, _list_months(wave.year, catalog.municipality.name), form)
+        months = get_month_names("wide", locale="nl").values()
+        name, year, status = catalog.municipality.name, wave.year, Status.FINAL.value
+        lines = [(name, f"{month} {year}", None, status) for month in months]
+        return _write_template(about, lines, form)
     when: CellValue = wave.year if wave.is_year else wave.text
     levels = {"municipality", "area"} & set(about.levels)
     rows = [
@@ -37,12 +40,6 @@ def make_survey_template(
         if area.kind in levels
     ]
     return _write_template(about, rows, form)
-
-
-def _list_months(year: int, name: str) -> list[Sequence[CellValue]]:
-    """Return a row for each month of a year, without a number."""
-    months = get_month_names("wide", locale="nl").values()
-    return [(name, f"{month} {year}", None, Status.FINAL.value) for month in months]
 
 
 def _write_template(

@@ -4,16 +4,17 @@
     request = SurveyRequest(indicator="rapportcijfer", period="2025", existing={"2021"})
     wave = read_wave(content, name="meting.xlsx", catalog=catalog, request=request)
 
-Not here: opening the file (`spreadsheet`), finding the figures in it (`survey_layouts`,
-`survey_cbs`), reading its rows (`survey_rows`), and storing them (`lib.store`).
+A register of what the municipality itself did seldom names it, and may have year and month in two
+columns: these are made as those of a survey are. Not here: opening the file (`spreadsheet`),
+finding the figures in it (`survey_layouts`, `survey_cbs`), reading its rows (`survey_rows`), and
+storing them (`lib.store`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
-from lib.intake.effort_columns import join_months, name_whole
 from lib.intake.names import NameIndex, index_areas, name_key
 from lib.intake.persons import DELIVER, FileKind, refuse_cases, refuse_cross_table, refuse_persons
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
@@ -25,7 +26,7 @@ from lib.intake.spreadsheet.sheets import (
     safe_file_name,
 )
 from lib.intake.survey_cbs import find_cbs_table
-from lib.intake.survey_heads import HeadReader
+from lib.intake.survey_heads import AREA_TITLES, PERIOD_IN_TITLE, ROLE_OF_TITLE, HeadReader
 from lib.intake.survey_layouts import (
     Layout,
     SurveyTable,
@@ -36,6 +37,11 @@ from lib.intake.survey_layouts import (
 from lib.intake.survey_notes import find_year_in_name
 from lib.intake.survey_request import Question, SurveyRequest
 from lib.intake.survey_rows import SurveyReader
+from lib.intake.values import CellValue, cell_text
+
+_YEARS = frozenset({"jaar", "jaartal"})
+# What stands between a number in such a column and its year.
+_PARTS_OF_YEAR = {"maand": "-", "maandnummer": "-", "kwartaal": " "}
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,7 @@ class _TableFinder:
         if self.wanted == "effort":
             # A register of the municipality counts something, and seldom names its municipality.
             figure += ["aantal", about.unit]
-            ways = [join_months(sheet)]
+            ways = [_join_months(sheet)]
             ways += [] if sheet.is_notes else [self._name_whole(ways[0])]
         search = partial(
             find_survey_table,
@@ -175,7 +181,7 @@ class _TableFinder:
         return next(filter(None, map(search, ways)), None)
 
     def _name_whole(self, sheet: Sheet) -> Sheet:
-        return name_whole(sheet, self.catalog.municipality.name)
+        return _name_whole(sheet, self.catalog.municipality.name)
 
     def find_unknown(self, opened: OpenedFile) -> UnknownTable | None:
         """Return the first table of which somebody could point out the columns."""
@@ -192,7 +198,7 @@ class _TableFinder:
                 way = sheet
                 if self.wanted == "effort":
                     refuse_cross_table(sheet, kind="months_across")
-                    way = self._name_whole(join_months(sheet))
+                    way = self._name_whole(_join_months(sheet))
                 self._refuse_other_indicator(way)
             if unknown and unknown.lists_cases:
                 sign = "geen kolom met cijfers"
@@ -220,3 +226,41 @@ class _TableFinder:
             wanted=self.indicator.name,
             found=other.name,
         )
+
+
+def _name_whole(sheet: Sheet, name: str) -> Sheet:
+    """Return a sheet in which each row under a column of periods names the municipality."""
+    for row, cells in sheet.rows.items():
+        roles = {ROLE_OF_TITLE.get(name_key(cell_text(c, longest=60))) for c in cells}
+        if "period" in roles:
+            return sheet.with_column(AREA_TITLES[0], name, head=row)
+    return sheet
+
+
+def _join_months(sheet: Sheet) -> Sheet:
+    """Return a sheet in which a column of months or quarters has its year from that of years."""
+    for head, cells in sheet.rows.items():
+        place = {name_key(cell_text(cell, longest=60)): n for n, cell in enumerate(cells)}
+        years, parts = (sorted(place.keys() & names) for names in (_YEARS, _PARTS_OF_YEAR.keys()))
+        if years and parts:
+            at = place[years[0]], place[parts[0]]
+            return _join_below(sheet, head, at, sign=_PARTS_OF_YEAR[parts[0]])
+    return sheet
+
+
+def _join_below(sheet: Sheet, head: int, at: tuple[int, int], *, sign: str) -> Sheet:
+    below = {r: _join_month(c, at, sign=sign) for r, c in sheet.rows.items() if r > head}
+    named = tuple(None if n == at[0] else cell for n, cell in enumerate(sheet.rows[head]))
+    return replace(sheet, rows={**sheet.rows, **below, head: named})
+
+
+def _join_month(
+    cells: Sequence[CellValue], at: tuple[int, int], *, sign: str
+) -> tuple[CellValue, ...]:
+    """Return a row with '3-2025' in the column of months, and nothing in that of years."""
+    year, month = at
+    when, text = (cell_text(cells[n]) if n < len(cells) else "" for n in at)
+    if not when or not text or PERIOD_IN_TITLE.search(text):
+        return tuple(cells)
+    joined = {year: None, month: f"{text}{sign if text.isdecimal() else ' '}{when}"}
+    return tuple(joined.get(n, cell) for n, cell in enumerate(cells))

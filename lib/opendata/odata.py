@@ -210,7 +210,7 @@ def describe_table(
     if not about:
         raise FetchProblem.UNREADABLE.error(what=f"Tabel {spec.id}", why="zonder beschrijving")
     properties = _list_entity(spec, service, "DataProperties")
-    dimensions = _find_dimensions(properties)
+    dimensions, topics = _find_dimensions(properties), _load_topics(properties)
     year = re.match(r"\d{4}", str(about.get("Period", "")).strip())
     return ODataTable(
         spec=spec,
@@ -220,7 +220,7 @@ def describe_table(
         title=str(about.get("Title", "")).strip(),
         version=str(about.get("Modified", "")),
         year=year[0] if year else "",
-        columns=_find_columns(properties, spec),
+        columns={m: _find_column(title, topics, spec) for m, title in spec.columns.items()},
         dimensions=dimensions,
         codes={key: _load_codes(spec, service, key) for key in dimensions.values()},
     )
@@ -261,13 +261,8 @@ def _find_dimensions(properties: Sequence[Properties]) -> dict[str, str]:
     return found
 
 
-def _find_columns(properties: Sequence[Properties], spec: OpenTable) -> dict[str, str]:
-    """Return the key of each measure's column, found by its title and the groups named with it."""
-    topics = _load_topics(properties)
-    return {m: _find_column(title, topics, spec) for m, title in spec.columns.items()}
-
-
 def _find_column(title: str, topics: Mapping[str, Sequence[str]], spec: OpenTable) -> str:
+    """Return the key of a column, found by its title and the groups named with it."""
     wanted = [_letters(part) for part in title.split(GROUP_SEPARATOR)]
     fitting = [
         key

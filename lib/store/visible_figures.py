@@ -54,7 +54,9 @@ def load_visible_observations(
     query = select(seen).where(c.publication == c.newest).order_by(c.publication.desc())
     with store.reading() as connection:
         rows = connection.execute(query).mappings().all()
-    return _make_frame(rows), _read_sources(rows, moment)
+    # In the same order whatever the database.
+    ordered = sorted(rows, key=lambda row: (row["indicator"], row["period"], row["area"]))
+    return observation_frame(map(_read_observation, ordered)), _read_sources(rows, moment)
 
 
 def load_wave_observations(actor: Actor, store: Store, *, wave: int) -> tuple[Observation, ...]:
@@ -91,12 +93,6 @@ def _load_version(store: Store, *, now: dt.datetime, ignored: Iterable[Event]) -
         found = connection.execute(select(last, passed)).one_or_none()
     # The moment as well as the number: numbers start again where a backup was restored.
     return "leeg" if found is None else " ".join(str(part) for part in found)
-
-
-def _make_frame(rows: Sequence[RowMapping]) -> pd.DataFrame:
-    """Return the observations in the same order whatever the database."""
-    ordered = sorted(rows, key=lambda row: (row["indicator"], row["period"], row["area"]))
-    return observation_frame(_read_observation(row) for row in ordered)
 
 
 def _read_observation(row: RowMapping) -> Observation:

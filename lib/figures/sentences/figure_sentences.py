@@ -43,7 +43,9 @@ def describe_figure(found: Facts, ref: FigureRef) -> list[str]:
     if ref.indicator == RATING:
         sentences = _rating(found, ref)
     elif indicator.kind == "survey":
-        sentences = [_survey(fact, indicator)]
+        each = "" if fact.unit.startswith("%") else "een "
+        amount = f"{each}{fact.figure_text} {fact.unit}"
+        sentences = [f"{indicator.name}: {amount} (meting van {fact.period})."]
     else:
         sentences = _count(found, ref, fact, indicator)
     return [*sentences, MADE_UP] if fact.fictitious else sentences
@@ -56,20 +58,16 @@ def alternative(board: Board, ref: FigureRef) -> str:
         return NOT_PUBLIC
     if layer := find_tile_layer(found, ref) if ref.kind is Kind.TILES else None:
         return f"Kaart met een tegel per wijk. {map_alternative(layer, board=board)}"
-    name = _name(found, ref.area)
+    home = board.municipality.name
+    name = home if ref.area == found.home else board.areas[ref.area].name
     start = {
         Kind.NUMBER: "",
-        Kind.MAP: f"Kaart van {board.municipality.name} waarop {name} is aangegeven. ",
+        Kind.MAP: f"Kaart van {home} waarop {name} is aangegeven. ",
         Kind.GAP: "Lijn met het cijfer en het doel. ",
         Kind.TREND: "Lijn met de cijfers door de tijd. ",
         Kind.CHANGE: "Twee cijfers naast elkaar. ",
     }[ref.kind]
     return start + " ".join(describe_figure(found, ref))
-
-
-def _name(found: Facts, area: str) -> str:
-    board = found.board
-    return board.municipality.name if area == found.home else board.areas[area].name
 
 
 def _rating(found: Facts, ref: FigureRef) -> list[str]:
@@ -105,11 +103,6 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
     if change.verdict in MOVED:
         return [*sentences, f"Dat is een {CHANGE_LABELS[Change(str(change.verdict))]}."]
     return [*sentences, NO_MARGIN if change.verdict == Change.NO_MARGIN else NOT_DEMONSTRATED]
-
-
-def _survey(fact: Fact, indicator: Indicator) -> str:
-    space = "" if fact.unit.startswith("%") else "een "
-    return f"{indicator.name}: {space}{fact.figure_text} {fact.unit} (meting van {fact.period})."
 
 
 def _count(found: Facts, ref: FigureRef, fact: Fact, indicator: Indicator) -> list[str]:
