@@ -9,14 +9,7 @@ Needs no Streamlit, network or database. `python -m lib.catalog` checks the data
 from lib.catalog.catalog import OBSERVATION_COLUMNS, Catalog, observation_frame
 from lib.catalog.load import fingerprint, load_catalog
 from lib.catalog.municipality import Municipality, Region
-from lib.catalog.period import (
-    Period,
-    ends_before,
-    is_year,
-    month_of,
-    parse_date_parts,
-    year_of,
-)
+from lib.catalog.period import Period, ends_before, is_year, month_of, parse_date_parts, year_of
 from lib.catalog.policy_texts import Theme
 from lib.catalog.problems import DataProblem, DataProblemsError
 from lib.catalog.schema import (

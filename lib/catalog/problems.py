@@ -18,9 +18,10 @@ from pydantic import ValidationError
 MAX_VALUE_LENGTH = 80
 MANY_ROWS = 10  # with the same kind of problem: one line says more than all
 # What was expected and how to fix it, by the kind of problem or pydantic's type of error.
-MESSAGES: Mapping[str, Mapping[str, str]] = tomllib.loads(
-    Path(__file__).with_name("messages.toml").read_text(encoding="utf-8")
-)
+_TABLES = tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
+MESSAGES: Mapping[str, Mapping[str, str]] = {
+    kind: texts for kinds, texts in _TABLES.items() for kind in kinds.split()
+}
 DISK_FULL_TEXT = (
     "De schijf is vol. Er is niets bewaard. Wat te doen: maak ruimte op de schijf, of meld het bij "
     "de beheerder."

@@ -21,12 +21,7 @@ from pydantic import AfterValidator, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from lib.catalog import fields
-from lib.catalog.problems import (
-    DataProblem,
-    DataProblemsError,
-    RowPlace,
-    describe_validation_error,
-)
+from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace, describe_validation_error
 
 WHITE = "#FFFFFF"
 LEAST_CONTRAST = 4.5  # WCAG 2.2 AA, for text of any size

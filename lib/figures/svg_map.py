@@ -39,12 +39,7 @@ from lib.figures.svg_parts import (
     svg_text,
 )
 from lib.figures.vocabulary import focus_word
-from lib.figures.window_labels import (
-    WindowLabels,
-    find_inset_part,
-    label_windows,
-    place_circles,
-)
+from lib.figures.window_labels import WindowLabels, find_inset_part, label_windows, place_circles
 
 PADDING = 5  # around map and list
 LIST_ROW, LIST_INDENT, TEXT_LINE = 21, 24, 14.5
