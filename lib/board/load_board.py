@@ -40,6 +40,7 @@ from lib.catalog import (
     load_catalog,
     observation_frame,
 )
+from lib.catalog.schema import NO_DETAILS
 from lib.intake import PoliceList
 from lib.metrics import watch_cache
 from lib.settings import DUTCH_TIME
@@ -149,12 +150,9 @@ def preview_figures(
         title="Voorbeeld",
         publisher="nog niet gepubliceerd",
         date="",
-        section="",
-        address="",
-        licence="",
         retrieved=now().date(),
-        note="",
         design=design,
+        **NO_DETAILS,
     )
     figures = observation_frame(o.model_copy(update={"source": PREVIEW}) for o in observations)
     current = load_board(actor)

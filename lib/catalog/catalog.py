@@ -41,19 +41,12 @@ def observation_frame(observations: Iterable[schema.Observation]) -> pd.DataFram
     absent; `n` is a nullable integer.
     """
     rows = [
-        (
-            o.indicator,
-            o.area,
-            o.period.text,
-            o.value,
-            o.lower,
-            o.upper,
-            o.n,
-            o.source,
-            o.status.value,
-            o.missing.value if o.missing else "",
-            o.note,
-        )
+        {
+            **dict(o),
+            "period": o.period.text,
+            "status": o.status.value,
+            "missing": str(o.missing or ""),
+        }
         for o in observations
     ]
     frame = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS))

@@ -8,7 +8,7 @@ names and keys of the files.
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -117,6 +117,10 @@ class Source(fields.FrozenModel):
     design: Annotated[
         DesignCounted, BeforeValidator(lambda value: value or DesignCounted.UNKNOWN)
     ] = DesignCounted.UNKNOWN
+
+
+# Of a source that is no row of a file.
+NO_DETAILS: dict[str, Any] = dict.fromkeys(("section", "address", "licence", "note"), "")
 
 
 class Milestone(fields.FrozenModel):

@@ -51,11 +51,8 @@ def describe_track(track: pd.DataFrame, verdict: Verdict) -> str:
     newest, outside = track[track["is_after"]], find_outside(track)
     if newest["upper"].isna().all() or newest["value"].isna().all():
         return ""
-    nouns = (
-        ("week", "weken")
-        if len(str(newest["period"].iloc[0])) > len("2026-11")
-        else ("maand", "maanden")
-    )
+    is_weekly = len(str(newest["period"].iloc[0])) > len("2026-11")
+    nouns = ("week", "weken") if is_weekly else ("maand", "maanden")
     if outside.empty:
         return f"{count(len(newest), *nouns)}, alle binnen de band"
     if len(outside) > MOST_NAMED:

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from lib.access import Actor, Operation
+from lib.catalog.fields import FrozenModel
 from lib.store import tables
 from lib.store.audit import Event, record_event, utc_now
 from lib.store.database import LONG_SECONDS, Store, known_revisions, migrate, read_revision
@@ -40,9 +41,7 @@ class _TablePart(BaseModel):
     sha256: str
 
 
-class _BackupManifest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _BackupManifest(FrozenModel):
     format: Literal["veiligheidsdashboard-reservekopie-1"]
     revision: str
     made: dt.datetime

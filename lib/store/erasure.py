@@ -43,12 +43,8 @@ def anonymise(actor: Actor, store: Store, *, who: str) -> int:
     with store.writing(seconds=LONG_SECONDS) as connection:
         for account in (tables.story_step.c.who, tables.interpretation.c.proposed_by):
             _run(connection, update(account.table).where(account == who).values(person=""))
-        count = sum(
-            _run(
-                connection, update(account.table).where(account == who).values({account: ANONYMOUS})
-            )
-            for account in ACCOUNTS
-        )
+        changes = (update(a.table).where(a == who).values({a: ANONYMOUS}) for a in ACCOUNTS)
+        count = sum(_run(connection, change) for change in changes)
         if not count:
             raise NotFoundError(f"De naam '{who}' staat niet in het logboek.")
         after = {"regels": count}

@@ -190,10 +190,6 @@ def _check_end(start: str, end: str, status: MeasureStatus) -> None:
 
 
 def _add(actor: Actor, store: Store, measures: Sequence[Measure]) -> tuple[StoredMeasure, ...]:
+    rows, event = [m.model_dump(mode="json") for m in measures], Event.MEASURE_ADDED
     with store.writing() as connection:
-        return tuple(
-            MEASURES.add(
-                connection, actor, measure.model_dump(mode="json"), event=Event.MEASURE_ADDED
-            )
-            for measure in measures
-        )
+        return tuple(MEASURES.add(connection, actor, row, event=event) for row in rows)

@@ -20,6 +20,7 @@ from lib.access import Actor, Operation
 from lib.catalog import DataProblem, DataProblemsError, Source, Status
 from lib.catalog.fields import FrozenModel, Key
 from lib.catalog.problems import describe_validation_error
+from lib.catalog.schema import NO_DETAILS
 from lib.settings import DUTCH_TIME
 from lib.store import tables
 from lib.store.audit import Event, utc_now
@@ -58,17 +59,13 @@ class SavedPoliceList:
     @property
     def source(self) -> Source:
         """Where its figures come from; it names nobody."""
-        day = self.saved_at.astimezone(DUTCH_TIME).date()
         return Source.model_construct(
             source=f"politielijst-{self.number}",
             title=self.file.name,
             publisher=POLICE_PUBLISHER,
             date=self.last.isoformat(),
-            section="",
-            address="",
-            licence="",
-            retrieved=day,
-            note="",
+            retrieved=self.saved_at.astimezone(DUTCH_TIME).date(),
+            **NO_DETAILS,
         )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, func, or_, select
 
 from lib.access import Actor, Operation
 from lib.catalog import Missing, Observation, Period, Source, Status, observation_frame
+from lib.catalog.schema import NO_DETAILS
 from lib.settings import DUTCH_TIME
 from lib.store import tables
 from lib.store.audit import NOT_ON_BOARD, NOT_PUBLIC, Event
@@ -121,20 +122,16 @@ def _read_source(rows: Sequence[RowMapping], moment: dt.datetime) -> Source:
     details = WaveDetails.of_row(row)
     day = row["proposed_at"].astimezone(DUTCH_TIME).date()
     periods = ", ".join(sorted({str(r["period"]) for r in rows}))
-    embargo = row["embargo"] if row["embargo"] and row["embargo"] > moment else None
-    # Part of the publisher's name, which is the least that any line of source shows.
-    until = (
-        f" (ONDER EMBARGO TOT {embargo.astimezone(DUTCH_TIME):%d-%m-%Y %H:%M})" if embargo else ""
-    )
+    until = ""
+    if row["embargo"] and row["embargo"] > moment:
+        # Part of the publisher's name, which is the least that any line of source shows.
+        until = f" (ONDER EMBARGO TOT {row['embargo'].astimezone(DUTCH_TIME):%d-%m-%Y %H:%M})"
     return Source.model_construct(
         source=wave_source_key(row["wave"]),
         title=details.title or f"Meting {periods}",
         publisher=f"{details.publisher or SURVEY_PUBLISHER}{until}",
         date=day.isoformat(),
-        section=details.describe(),
-        address="",
-        licence="",
         retrieved=day,
-        note="",
         design=details.design,
+        **NO_DETAILS | {"section": details.describe()},
     )

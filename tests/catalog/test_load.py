@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from lib.catalog import OBSERVATION_COLUMNS, Catalog, fingerprint, load_catalog
 from lib.catalog.__main__ import main
+from lib.catalog.catalog import Frame
 
 ROOT = Path(__file__).parents[2]
 # The annex of the policy note.
@@ -135,16 +136,16 @@ def test_wijken_of_an_area(catalog: Catalog, area: str, wijken: list[str]) -> No
 @pytest.mark.parametrize("name", ["survey", "series", "counts"])
 @pytest.mark.parametrize("column", ["value", "n", "area"])
 def test_changing_a_frame_leaves_the_catalog_whole(
-    catalog: Catalog, name: str, column: str
+    catalog: Catalog, name: Frame, column: str
 ) -> None:
     """Given one frame changed in place, and another below the reach of copy-on-write."""
-    before = getattr(catalog, name).copy()
+    before = catalog.frame(name).copy()
     new = 1 if column != "area" else "elsewhere"
-    changed = getattr(catalog, name)
+    changed = catalog.frame(name)
     changed.loc[0, column] = new
     assert changed.loc[0, column] == new
-    getattr(catalog, name)[column].array[1] = new
-    pd.testing.assert_frame_equal(getattr(catalog, name), before)
+    catalog.frame(name)[column].array[1] = new
+    pd.testing.assert_frame_equal(catalog.frame(name), before)
 
 
 @pytest.mark.parametrize("name", ["boundaries", "focus_boundaries"])

@@ -96,10 +96,8 @@ def _earlier(found: Facts, ref: FigureRef, values: Sequence[Fact]) -> list[str]:
     changes = (f for f in found.at(ref) if (f.role, f.before, f.period) == sought)
     change = next(changes, None)
     if change is None or change.verdict == Change.NOT_COMPARABLE:
-        return [
-            *sentences,
-            f"De metingen van {before.period} en {ref.period} zijn niet te vergelijken.",
-        ]
+        both = f"{before.period} en {ref.period}"
+        return [*sentences, f"De metingen van {both} zijn niet te vergelijken."]
     if change.verdict in MOVED:
         return [*sentences, f"Dat is een {CHANGE_LABELS[Change(str(change.verdict))]}."]
     return [*sentences, NO_MARGIN if change.verdict == Change.NO_MARGIN else NOT_DEMONSTRATED]
@@ -146,15 +144,9 @@ def _series(found: Facts, ref: FigureRef) -> list[str]:
 
 def _whether_moved(found: Facts, ref: FigureRef, before: str) -> str:
     """Return the verdict on a year next to the year before, where just these were judged."""
-    judged = next(
-        (
-            f.verdict
-            for f in found.at(ref)
-            if f.role is Role.CHANGE
-            and (f.before, f.period) == (f"{before}-01", f"{ref.period}-12")
-        ),
-        None,
-    )
+    months = (f"{before}-01", f"{ref.period}-12")
+    changes = (f for f in found.at(ref) if f.role is Role.CHANGE)
+    judged = next((f.verdict for f in changes if (f.before, f.period) == months), None)
     return _word_verdict(judged, f"tussen {before} en {ref.period}")
 
 

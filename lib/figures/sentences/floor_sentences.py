@@ -4,6 +4,7 @@ from lib.analysis.floor import FloorPosition
 from lib.board import Board, Rating
 from lib.catalog import Target
 from lib.figures.format import count, listing, margin, number
+from lib.figures.vocabulary import FLOOR_LABELS
 
 # A chance in plain words: the nearest of these.
 PLAIN_CHANCES = {
@@ -12,18 +13,15 @@ PLAIN_CHANCES = {
 }
 LEAST_CHANCE, MOST_CHANCE = 0.05, 0.95
 MANY_NAMES = 6
-POSITION_WORDS = {
-    FloorPosition.SURELY_BELOW: "zeker onder {floor}",
-    FloorPosition.WITHIN_MARGIN: "binnen de marge",
-    FloorPosition.SURELY_ABOVE: "zeker boven {floor}",
-    FloorPosition.NO_MARGIN: "zonder bekende marge",
-}
 CERTAINTY_SENTENCES = {
     FloorPosition.SURELY_BELOW: "De hele marge lag eronder: de wijk zat zeker onder de ondergrens.",
     FloorPosition.WITHIN_MARGIN: "De ondergrens lag binnen de marge: het verschil kan toeval zijn.",
     FloorPosition.SURELY_ABOVE: "De hele marge lag erboven: de wijk zat zeker boven de ondergrens.",
 }
-JUDGED = tuple(POSITION_WORDS)[:3]
+JUDGED = tuple(CERTAINTY_SENTENCES)
+POSITION_WORDS = {position: FLOOR_LABELS[position] for position in JUDGED} | {
+    FloorPosition.NO_MARGIN: "zonder bekende marge"
+}
 
 
 def format_chance(chance: float) -> str:

@@ -15,9 +15,8 @@ from lib.intake.values import cell_text
 TableT = TypeVar("TableT")
 ZIP_START = b"PK\x03\x04"
 ZIP_NAME_AT = 30  # where the name of the first part begins, then its content: of ODS the type
-COMPOUND_START = (
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # files of old Office, and new ones with a password
-)
+# Of files of old Office, and of new ones with a password.
+COMPOUND_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED_MARK = "EncryptedPackage".encode("utf-16-le")
 OPEN_DOCUMENT_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 # What a file really is, by how its name may end.
