@@ -63,27 +63,16 @@ def judge(
     smaller and the size is not reduced; so neither a small row nor its leaving out can make
     another row's change demonstrable.
 
-    Parameters
-    ----------
-    family
-        A row per group and area, with columns group, area, before, after (counts) and dispersion
-        (at least 1). Where they are there also `degrees` (of freedom of the dispersion; else it
-        is taken as known) and `share` (what part of before + after falls in after if nothing
-        changed; else a half, for periods of the same length).
+    `family` has a row per group and area, with columns group, area, before, after (counts) and
+    dispersion (at least 1). Where they are there also `degrees` (of freedom of the dispersion; else
+    it is taken as known) and `share` (what part of before + after falls in after if nothing
+    changed; else a half, for periods of the same length). Returned on the same index: ratio (of
+    after to what before makes expected), lower, upper (95 %, each row by itself, so an interval
+    without 1 is not yet a call), p_value as used in the procedure, verdict. Without cases before,
+    ratio and upper are infinite; without any case the ratio is NaN, the interval 0 to infinity.
 
-    Returns
-    -------
-    DataFrame
-        On the same index: ratio (of after to what before makes expected), lower, upper (95 %, each
-        row by itself, so an interval without 1 is not yet a call), p_value as used in the
-        procedure, verdict. Without cases before, ratio and upper are infinite; without any case
-        the ratio is NaN, the interval 0 to infinity.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative or missing, a dispersion is under 1, degrees are not above 0, a
-        share is not between 0 and 1, or a group and area stand there twice.
+    Raises `ValueError` if a count is negative or missing, a dispersion is under 1, degrees are not
+    above 0, a share is not between 0 and 1, or a group and area stand there twice.
     """
     if family.duplicated(["group", "area"]).any():
         raise ValueError("family: a group and area stand there twice")
@@ -157,11 +146,8 @@ def detectable_ratio(
     normal approximation of `judge` at its mean, solved for x. More changes in the family make it
     easier.
 
-    Raises
-    ------
-    ValueError
-        If cases is not above 0, the dispersion or the family is under 1, degrees are not above 0,
-        the share is not between 0 and 1, or the power not between a half and 1.
+    Raises `ValueError` if cases is not above 0, the dispersion or the family is under 1, degrees
+    are not above 0, the share is not between 0 and 1, or the power not between a half and 1.
     """
     if not (0 < cases < inf and 1 <= dispersion < inf and family >= 1 and degrees > 0):
         raise ValueError("cases and degrees must be above 0, dispersion and family at least 1")

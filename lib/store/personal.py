@@ -23,14 +23,12 @@ NOTICE = (
 # after it. Who writes about something older can do with the year.
 BORN_BEFORE = dt.date(2015, 1, 1)
 NEAR_BIRTH = 40  # characters between 'geboren' and the date
-PUBLIC_SERVICES = frozenset(
-    {
-        PhoneNumberType.TOLL_FREE,
-        PhoneNumberType.PREMIUM_RATE,
-        PhoneNumberType.SHARED_COST,
-        PhoneNumberType.UAN,
-    }
-)
+PUBLIC_SERVICES = {
+    PhoneNumberType.TOLL_FREE,
+    PhoneNumberType.PREMIUM_RATE,
+    PhoneNumberType.SHARED_COST,
+    PhoneNumberType.UAN,
+}
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]+ ?(?:@|[(\[]at[)\]]) ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}", re.IGNORECASE
