@@ -41,25 +41,8 @@ from lib.intake.values import (
 from lib.text import remove_xml_illegal
 
 MAX_MEASURE_TITLE, MAX_RESIDENTS_TEXT = 120, 600
-# Field by the name of its column, in the order of the file.
-MEASURE_FIELDS: Mapping[str, str] = {
-    "titel": "title",
-    "thema": "theme",
-    "rode draden": "threads",
-    "wijken": "areas",
-    "partners": "partners",
-    "begin": "start",
-    "eind": "end",
-    "status": "status",
-    "indicator": "indicator",
-    "wat bewoners kunnen doen": "residents",
-    "openbaar": "public",
-}
 REQUIRED_TITLES = ("titel", "thema", "status")
 LIST_FIELDS = ("threads", "areas", "partners")
-_MEASURE_TITLES = {
-    title: field for field, titles in load_column_titles("measures").items() for title in titles
-} | dict(MEASURE_FIELDS)
 MEASURE_NOTES = {
     "titel": f"Wat er gebeurt, in hoogstens {MAX_MEASURE_TITLE} tekens.",
     "rode draden, wijken, partners": "Meer namen in één cel: zet er een | tussen.",
@@ -77,28 +60,34 @@ def clean_text(text: str) -> str:
     return "".join(c for c in remove_xml_illegal(one_kind) if not "\x80" <= c <= "\x9f").strip()
 
 
-def _clean_input(value: object) -> object:
-    return clean_text(value) if isinstance(value, str) else value
+_CleanText = Annotated[
+    str, BeforeValidator(lambda value: clean_text(value) if isinstance(value, str) else value)
+]
 
 
 class MeasureRow(FrozenModel):
     """One measure; `theme`, `threads`, `areas`, `partners`, `indicator` are keys of the catalog."""
 
-    title: Annotated[
-        str, BeforeValidator(_clean_input), Field(min_length=1, max_length=MAX_MEASURE_TITLE)
-    ]
-    theme: Key
-    threads: tuple[Key, ...] = ()
-    areas: tuple[Key, ...] = ()
-    partners: tuple[Key, ...] = ()
-    start: PartialDate = ""
-    end: PartialDate = ""
-    status: MeasureStatus
-    indicator: Key | None = None
-    residents: Annotated[
-        str, BeforeValidator(_clean_input), Field(max_length=MAX_RESIDENTS_TEXT)
-    ] = ""
-    public: bool = False
+    title: _CleanText = Field(min_length=1, max_length=MAX_MEASURE_TITLE, title="titel")
+    theme: Key = Field(title="thema")
+    threads: tuple[Key, ...] = Field((), title="rode draden")
+    areas: tuple[Key, ...] = Field((), title="wijken")
+    partners: tuple[Key, ...] = Field((), title="partners")
+    start: PartialDate = Field("", title="begin")
+    end: PartialDate = Field("", title="eind")
+    status: MeasureStatus = Field(title="status")
+    indicator: Key | None = Field(None, title="indicator")
+    residents: _CleanText = Field(
+        "", max_length=MAX_RESIDENTS_TEXT, title="wat bewoners kunnen doen"
+    )
+    public: bool = Field(default=False, title="openbaar")
+
+
+# Field by the name of its column, in the order of the file.
+MEASURE_FIELDS = {str(field.title): name for name, field in MeasureRow.model_fields.items()}
+_MEASURE_TITLES = {
+    title: field for field, titles in load_column_titles("measures").items() for title in titles
+} | MEASURE_FIELDS
 
 
 def index_measure_names(catalog: Catalog) -> Mapping[str, NameIndex]:
