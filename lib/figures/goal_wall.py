@@ -29,8 +29,8 @@ def draw_goal_wall(now: RatingPoint, goal: RatingPoint, *, distance: str, margin
     drawn = (
         svg_rectangle(width=WIDTH, height=HEIGHT, fill=palette.PAPER)
         + f'<path d="{ARROW}" fill="{palette.ACCENT}"/>'
-        + svg_group("".join(numbers), font_size=FIGURE_TYPE, font_weight=700)
-        + svg_group("".join(words), font_size=WORD_TYPE)
+        + svg_group(*numbers, font_size=FIGURE_TYPE, font_weight=700)
+        + svg_group(*words, font_size=WORD_TYPE)
         + svg_text(margin, x=NOW, y=SMALL_LINE, font_size=SMALL_TYPE, fill=palette.QUIET)
     )
     return svg_document(

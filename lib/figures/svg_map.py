@@ -132,7 +132,7 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
         drawn.append(svg_group(foot, transform=f"translate({left:.1f} {top:.1f})"))
     width, height = ceil(width + 2 * PADDING), ceil(height + 2 * PADDING)
     paper = svg_rectangle(width=width, height=height, fill=palette.PAPER)
-    inside = svg_group("".join(drawn), transform=f"translate({PADDING} {PADDING})")
+    inside = svg_group(*drawn, transform=f"translate({PADDING} {PADDING})")
     return svg_document(paper + inside, width=width, height=height, font_size=LARGE_TYPE)
 
 
@@ -140,16 +140,12 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
 def draw_locator(board: Board, area: str) -> str:
     """Return a small map that shows where one area lies."""
     city = fit_city(board, width=2 * LOCATOR_HEIGHT, height=LOCATOR_HEIGHT)
-    body = "".join(
+    shapes = (
         svg_shape(shape, fill=palette.ACCENT if key == area else palette.GRID)
         for key, shape in city.place(board.geography.boundaries_rd.geometry).items()
     )
-    return svg_document(
-        svg_group(body, stroke=palette.PAPER),
-        width=city.width,
-        height=city.height,
-        font_size=LARGE_TYPE,
-    )
+    body = svg_group(*shapes, stroke=palette.PAPER)
+    return svg_document(body, width=city.width, height=city.height, font_size=LARGE_TYPE)
 
 
 def _draw_windows(layer: Layer, windows: MapWindows, *, board: Board) -> str:
@@ -168,28 +164,20 @@ def _draw_window(layer: Layer, found: WindowLabels, *, board: Board) -> str:
     shapes = window.place(board.geography.boundaries_rd.geometry)
     focus = window.place(board.geography.focus_boundaries_rd.geometry)
     context = place_context(board, window)
-    return "".join(
-        [
-            _draw_ground(window, context),
-            _draw_areas(layer, shapes),
-            "".join(
-                svg_hatch(shape)
-                for area, shape in shapes.items()
-                if layer.marks[area].band == NOT_COMPARED
-            ),
-            _draw_water_and_border(context),
-            svg_group("".join(svg_shape(shape) for shape in focus.values()), **OUTLINE_DASHES),
-            svg_group(
-                "".join(
-                    svg_circle(cx=round(c.x, 1), cy=round(c.y, 1), r=round(c.radius, 1))
-                    for c in place_circles(layer, found.figures).values()
-                ),
-                fill=palette.CIRCLE,
-                stroke=palette.CIRCLE_EDGE,
-            ),
-            _draw_labels(found.figures.values(), found.names),
-        ]
-    )
+    circles = [
+        svg_circle(cx=round(c.x, 1), cy=round(c.y, 1), r=round(c.radius, 1))
+        for c in place_circles(layer, found.figures).values()
+    ]
+    drawn = [
+        _draw_ground(window, context),
+        _draw_areas(layer, shapes),
+        *(svg_hatch(s) for a, s in shapes.items() if layer.marks[a].band == NOT_COMPARED),
+        _draw_water_and_border(context),
+        svg_group(*map(svg_shape, focus.values()), **OUTLINE_DASHES),
+        svg_group(*circles, fill=palette.CIRCLE, stroke=palette.CIRCLE_EDGE),
+        _draw_labels(found.figures.values(), found.names),
+    ]
+    return "".join(drawn)
 
 
 def _list_rows(layer: Layer, *, board: Board, form: MapForm) -> list[_ListRow | None]:
@@ -223,25 +211,16 @@ def _draw_ground(window: Window, context: Context) -> str:
     """Return what lies under the areas: land abroad, and the neighbouring municipalities."""
     west, north, east, south = window.frame.bounds
     fill = palette.ABROAD if context else palette.PAPER
-    return svg_rectangle(
-        x=west, y=north, width=east - west, height=south - north, fill=fill
-    ) + svg_group(
-        "".join(svg_shape(shape) for shape in context.get(ContextKind.NEIGHBOUR, {}).values()),
-        fill=palette.NEIGHBOUR,
-        stroke=palette.PAPER,
-    )
+    ground = svg_rectangle(x=west, y=north, width=east - west, height=south - north, fill=fill)
+    land = map(svg_shape, context.get(ContextKind.NEIGHBOUR, {}).values())
+    return ground + svg_group(*land, fill=palette.NEIGHBOUR, stroke=palette.PAPER)
 
 
 def _draw_water_and_border(context: Context) -> str:
-    return svg_group(
-        "".join(svg_shape(shape) for shape in context.get(ContextKind.WATER, {}).values()),
-        fill=palette.WATER,
-    ) + svg_group(
-        "".join(svg_line(shape) for shape in context.get(ContextKind.BORDER, {}).values()),
-        fill="none",
-        stroke=palette.QUIET,
-        stroke_dasharray="8 3 2 3",
-    )
+    water = map(svg_shape, context.get(ContextKind.WATER, {}).values())
+    border = map(svg_line, context.get(ContextKind.BORDER, {}).values())
+    dashes = {"fill": "none", "stroke": palette.QUIET, "stroke_dasharray": "8 3 2 3"}
+    return svg_group(*water, fill=palette.WATER) + svg_group(*border, **dashes)
 
 
 def _draw_areas(layer: Layer, shapes: Mapping[str, BaseGeometry]) -> str:
@@ -255,7 +234,7 @@ def _draw_areas(layer: Layer, shapes: Mapping[str, BaseGeometry]) -> str:
         )
         for key, shape in shapes.items()
     ]
-    return svg_group("".join(areas), stroke=palette.PAPER, stroke_width=1)
+    return svg_group(*areas, stroke=palette.PAPER, stroke_width=1)
 
 
 def _draw_labels(labels: Collection[Label], places: Collection[Label]) -> str:

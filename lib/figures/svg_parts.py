@@ -25,8 +25,9 @@ def svg_document(body: str, *, width: float, height: float, font_size: int) -> s
     )
 
 
-def svg_group(body: str, **attributes: object) -> str:
+def svg_group(*elements: str, **attributes: object) -> str:
     """Return elements with attributes in common, nothing where there are none."""
+    body = "".join(elements)
     return f"<g{_svg_attributes(attributes)}>{body}</g>" if body else ""
 
 

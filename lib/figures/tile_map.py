@@ -78,17 +78,10 @@ def _place_tiles(
     drawn = ""
     for area, (x, y) in tiles.items():
         mark = layer.marks[area]
-        ground = _draw_ground(layer, area, width=across, height=down, is_focus=area in focus)
+        ink = palette.text_on(layer.find_ground(area))
         drawn += svg_group(
-            ground
-            + _draw_text(
-                mark,
-                width=across,
-                height=down,
-                figure=figure,
-                smallest=smallest,
-                ink=palette.text_on(layer.find_ground(area)),
-            ),
+            _draw_ground(layer, area, width=across, height=down, is_focus=area in focus),
+            _draw_text(mark, width=across, height=down, figure=figure, smallest=smallest, ink=ink),
             data_area=area,
             transform=f"translate({(x - 1) * (across + GAP):.1f} {(y - 1) * (down + GAP):.1f})",
         )
