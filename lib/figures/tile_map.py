@@ -56,13 +56,8 @@ def draw_tile_map(layer: Layer, *, board: Board, width: float, height: float) ->
 
 def draw_tiles(layer: Layer, *, board: Board, width: float, height: float) -> str:
     """Return the tiles alone; each is a group that has its area in `data-area`."""
-    drawn = _place_tiles(
-        layer,
-        board=board,
-        width=width - 2 * PADDING,
-        height=height - 2 * PADDING,
-        smallest=SMALLEST_ON_SCREEN,
-    )
+    inner = {"width": width - 2 * PADDING, "height": height - 2 * PADDING}
+    drawn = _place_tiles(layer, board=board, **inner, smallest=SMALLEST_ON_SCREEN)
     inside = svg_group(drawn, transform=f"translate({PADDING} {PADDING})")
     return svg_document(inside, width=width, height=height, font_size=LEGEND_TYPE)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from lib.analysis.change import Change
@@ -47,18 +48,14 @@ def build_rating_layer(board: Board) -> Layer | None:
     signs = list(GROUP_SIGNS.values())[:3] if len(goals) == 2 else ()  # noqa: PLR2004
     labels = _describe_classes([number(g, decimals=decimals) for g in goals])
     bands = build_bands(goals, labels, palette.RATING_CLASSES, signs=signs)
+    values, write = ratings.frame["value"], partial(number, decimals=decimals)
     return Layer(
         kind=LayerKind.RATINGS,
         key="rapportcijfer",
         label="Rapportcijfer",
         title=f"{ratings.indicator.name}, meting {ratings.period}",
         area_values=ratings,
-        marks=_add_certainty(
-            board,
-            build_marks(
-                ratings, ratings.frame["value"], bands, text=lambda v: number(v, decimals=decimals)
-            ),
-        ),
+        marks=_add_certainty(board, build_marks(ratings, values, bands, text=write)),
         bands=bands,
     )
 
@@ -70,7 +67,7 @@ def build_gap_layer(board: Board) -> Layer | None:
         return None
     floor = number(board.floor.value, decimals=1)
     bands = _gap_bands(board.floor.value, target=board.target.value if board.target else None)
-    decimals = ratings.indicator.decimals
+    write = partial(signed, decimals=ratings.indicator.decimals)
     gaps = board.ratings.newest()["gap_floor"]
     return Layer(
         kind=LayerKind.GAPS,
@@ -78,9 +75,7 @@ def build_gap_layer(board: Board) -> Layer | None:
         label=f"Afstand tot {floor}",
         title=f"Afstand tot de ondergrens van {floor}, meting {ratings.period}",
         area_values=ratings,
-        marks=_add_certainty(
-            board, build_marks(ratings, gaps, bands, text=lambda v: signed(v, decimals=decimals))
-        ),
+        marks=_add_certainty(board, build_marks(ratings, gaps, bands, text=write)),
         bands=bands,
     )
 
@@ -106,7 +101,7 @@ def build_rating_changes_layer(board: Board) -> Layer | None:
     before, after = board.ratings.comparable_waves[-2:]
     earlier = board.area_values(RATING, period=before)
     decimals = ratings.indicator.decimals
-    marks = build_marks(ratings, changes["value"], (), text=lambda v: signed(v, decimals=decimals))
+    marks = build_marks(ratings, changes["value"], (), text=partial(signed, decimals=decimals))
     for area, row in changes.iterrows():
         margin = format_change_margin(row["lower"], row["upper"], decimals=decimals + 1)
         words, band = CHANGE_LABELS[row["verdict"]], CHANGE_BAND[row["verdict"]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from math import floor, log10
 
@@ -42,13 +43,10 @@ def build_crime_rate_layer(board: Board) -> Layer | None:
     rate = board.area_values(CRIME_RATE)
     if rate is None:
         return None
-    return _build_count_layer(
-        rate,
-        title=f"{rate.indicator.name} ({rate.when})",
-        star_note=f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners."
-        if any(area.flags for area in board.areas.values())
-        else "",
-    )
+    star = f"* {NOT_COMPARABLE}. Het cijfer zegt hier weinig over de bewoners."
+    has_stars = any(area.flags for area in board.areas.values())
+    title = f"{rate.indicator.name} ({rate.when})"
+    return _build_count_layer(rate, title=title, star_note=star if has_stars else "")
 
 
 def build_registrations_layer(area_values: AreaValues) -> Layer:
@@ -144,19 +142,14 @@ def _build_count_layer(area_values: AreaValues, *, title: str, star_note: str = 
     colours = [palette.CIRCLE] * len(labels) if is_count else palette.COUNT_CLASSES
     bands = build_bands(breaks, labels, colours)
     circles = f"Hoe groter de cirkel, hoe meer {indicator.unit}." if is_count else ""
+    write = partial(number, decimals=indicator.decimals)
     return Layer(
         kind=LayerKind.COUNTS if is_count else LayerKind.REGISTRATIONS,
         key=indicator.indicator,
         label=indicator.short,
         title=title,
         area_values=area_values,
-        marks=build_marks(
-            area_values,
-            values,
-            bands,
-            text=lambda v: number(v, decimals=indicator.decimals),
-            star="*" if star_note else "",
-        ),
+        marks=build_marks(area_values, values, bands, text=write, star="*" if star_note else ""),
         bands=bands,
         note=f"{circles} {_effort_note(indicator)}".strip(),
         star_note=star_note,

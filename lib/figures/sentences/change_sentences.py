@@ -36,13 +36,10 @@ def registration_changes_finding(verdicts: pd.Series) -> str:
     counts = verdicts.value_counts()
     rises, falls = int(counts.get(Verdict.RISE, 0)), int(counts.get(Verdict.FALL, 0))
     small = int(counts.get(Verdict.TOO_SMALL, 0))
-    found = (
-        f"{count(rises, 'stijging', 'stijgingen')} en {count(falls, 'daling', 'dalingen')} "
-        "aangetoond"
-        if rises or falls
-        else "geen stijging en geen daling aangetoond"
-    )
-    text = f"Van {count(len(verdicts), 'vergelijking', 'vergelijkingen')}: {found}."
+    found = "geen stijging en geen daling"
+    if rises or falls:
+        found = f"{count(rises, 'stijging', 'stijgingen')} en {count(falls, 'daling', 'dalingen')}"
+    text = f"Van {count(len(verdicts), 'vergelijking', 'vergelijkingen')}: {found} aangetoond."
     if small:
         text += f" Bij {number(small)} zijn de aantallen te klein."
     return text
