@@ -89,29 +89,23 @@ def show_survey_plan(board: Board) -> None:
     if survey is None or not board.internal or board.area_values(RATING) is None:
         return
     frame.show_heading("Hoeveel deelnemers heeft de volgende meting nodig?")
-    for_difference, for_deviation, for_effect = st.columns(3, gap="medium")
-    with for_difference:
-        label = "Verschil dat u wilt zien"
-        difference = _choose_amount(
-            "verschil", label=label, default=survey.difference, options=DIFFERENCES
-        )
-    with for_deviation:
-        label = "Spreiding van een antwoord"
-        deviation = _choose_amount(
-            "spreiding", label=label, default=survey.deviation, options=DEVIATIONS
-        )
-    with for_effect:
-        label = "Ontwerpeffect (1: gewone steekproef)"
-        effect = _choose_amount(
-            "ontwerpeffect", label=label, default=DESIGN_EFFECT, options=DESIGN_EFFECTS
-        )
-    plan = SurveyPlan(Answers(deviation, effect), difference, _choose_plan_areas(board))
+    fields = (
+        ("verschil", "Verschil dat u wilt zien", survey.difference, DIFFERENCES),
+        ("spreiding", "Spreiding van een antwoord", survey.deviation, DEVIATIONS),
+        ("ontwerpeffect", "Ontwerpeffect (1: gewone steekproef)", DESIGN_EFFECT, DESIGN_EFFECTS),
+    )
+    amounts = []
+    for column, (name, label, default, options) in zip(
+        st.columns(3, gap="medium"), fields, strict=True
+    ):
+        with column:
+            amounts.append(_choose_amount(name, label=label, default=default, options=options))
+    difference, *answers = amounts
+    plan = SurveyPlan(Answers(*answers), difference, _choose_plan_areas(board))
     exhibit = survey_plan(board, plan)
-    if exhibit is None:
-        frame.show_notice("Kies ten minste één wijk.")
-        return
-    frame.show_subtitle(exhibit.finding)
-    show(exhibit, heading=False)
+    if exhibit is not None:
+        frame.show_subtitle(exhibit.finding)
+        show(exhibit, heading=False)
 
 
 def _choose_amount(name: str, *, label: str, default: float, options: Sequence[float]) -> float:
@@ -130,20 +124,17 @@ def _choose_plan_areas(board: Board) -> tuple[str, ...]:
     rated = board.ratings.newest().dropna(subset="value").sort_values("name").index
     known = [str(area) for area in rated]
     wanted = st.query_params.get(PLAN_AREAS_PARAM, "").lower().split(",")
-    areas = known if wanted == [""] else [area for area in known if area in wanted]
-    st.session_state["plan_areas"] = areas
-    st.multiselect(
-        "Wijken",
+    st.session_state["plan_areas"] = [area for area in known if area in wanted]
+    areas = st.multiselect(
+        "Wijken (kies niets voor alle wijken)",
         known,
         format_func=lambda area: board.areas[area].name,
         key="plan_areas",
         placeholder="Kies een of meer wijken",
         select_all=False,
-        on_change=lambda: write_choice(
-            PLAN_AREAS_PARAM, ",".join(st.session_state["plan_areas"]) or "geen"
-        ),
+        on_change=lambda: write_choice(PLAN_AREAS_PARAM, ",".join(st.session_state["plan_areas"])),
     )
-    return tuple(areas)
+    return tuple(areas or known)
 
 
 def parse_raises(text: str, known: pd.Series) -> tuple[str, dict[str, float]] | None:

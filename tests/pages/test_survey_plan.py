@@ -23,8 +23,12 @@ def test_a_choice_is_written_to_the_url(monkeypatch: pytest.MonkeyPatch) -> None
     app.selectbox(key="plan_verschil").set_value("0.5").run()
     assert app.query_params["verschil"] == "0.5"
     assert "Een wijk van 7,2 staat zeker boven 6,7" in page_text(app)
+    assert "Samen voor 18 wijken" in page_text(app)
+    app.multiselect(key="plan_areas").set_value(["steyl"]).run()
+    assert app.query_params["wijken"] == "steyl"
+    assert "Samen voor 1 wijk" in page_text(app)
     app.multiselect(key="plan_areas").set_value([]).run()
-    assert "Kies ten minste één wijk." in page_text(app)
+    assert "Samen voor 18 wijken" in page_text(app)
 
 
 def test_an_unreadable_number_gives_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
