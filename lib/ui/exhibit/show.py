@@ -22,7 +22,7 @@ def show(exhibit: Exhibit | None, *, heading: bool = True) -> None:
     if exhibit is not None:
         if heading:
             show_caption(exhibit.title, exhibit.finding)
-        show_picture(exhibit)
+        show_picture(exhibit, under_title=heading)
         show_below(exhibit)
 
 
@@ -33,13 +33,18 @@ def show_caption(title: str, finding: str) -> None:
         frame.show_subtitle(finding)
 
 
-def show_picture(exhibit: Exhibit) -> None:
-    """Show the figure itself: its chart with a text alternative, and its piece of page."""
+def show_picture(exhibit: Exhibit, *, under_title: bool = True) -> None:
+    """Show the figure itself: its chart with a text alternative, and its piece of page.
+
+    A table `under_title` does not show that title again.
+    """
     if exhibit.chart:
         alternative = f"{exhibit.alternative} {AS_TABLE if exhibit.screen_table else ''}".strip()
         show_chart(exhibit.chart, key=f"chart_{exhibit.name}", alternative=alternative)
     if exhibit.html:
-        frame.show_html(exhibit.html)
+        caption = Markup("<caption>{}</caption>").format(exhibit.title if under_title else "")
+        hidden = caption.replace("<caption>", Markup('<caption class="vd-hidden">'))
+        frame.show_html(exhibit.html.replace(caption, hidden))
 
 
 def show_chart(spec: Mapping[str, Any], *, key: str, alternative: str) -> None:
