@@ -12,10 +12,6 @@ from lib.figures.format import VEGA_LOCALE
 CHART_FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 INK = alt.ColorValue(palette.INK)
 TOP = alt.YValue(0)
-BELOW_FLOOR_COLOUR = alt.ColorValue(
-    palette.QUIET, condition={"test": "datum.below", "value": palette.BELOW_FLOOR}
-)
-OWN_COLOUR = alt.ColorValue(palette.QUIET, condition={"test": "datum.own", "value": palette.ACCENT})
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.ConcatChart
 # Altair holds every part of a chart against the schema of Vega-Lite: a quarter of a page's time.
 # The tests do that, for each chart.
@@ -87,6 +83,23 @@ def draw_texts(base: alt.Chart, *, field: str = "text", size: int = 13, **look: 
     return texts
 
 
+def draw_dots(base: alt.Chart, *, size: int = 110, **encoding: Any) -> alt.Chart:  # noqa: ANN401 - Altair's
+    """Return a filled dot for each row; `encoding` as of Altair's `encode`."""
+    dots: alt.Chart = base.mark_point(size=size, filled=True, opacity=1).encode(**encoding)
+    return dots
+
+
+def colour_where(column: str, colour: str, *, other: str = palette.QUIET) -> alt.ColorValue:
+    """Return a colour for the rows where a column is true, and the other for the rest."""
+    return alt.ColorValue(other, condition={"test": f"datum.{column}", "value": colour})
+
+
+def dash_by(column: str, values: list[str], *, dashes: list[list[int]]) -> alt.StrokeDash:
+    """Return a dash for each value of a column, with a legend above the chart."""
+    scale, legend = alt.Scale(domain=values, range=dashes), top_legend(symbolType="stroke")
+    return alt.StrokeDash(f"{column}:N", title=None, scale=scale, legend=legend)
+
+
 def draw_goals(
     goals: Mapping[str, float], *, width: float, **axis: alt.X | alt.Y
 ) -> list[alt.Chart]:
@@ -97,12 +110,7 @@ def draw_goals(
     if not goals:
         return []
     rows = pd.DataFrame({"value": list(goals.values()), "goal": list(goals)})
-    dash = alt.StrokeDash(
-        "goal:N",
-        title=None,
-        scale=alt.Scale(domain=list(goals), range=[[4, 3], [1, 0]]),
-        legend=top_legend(symbolType="stroke"),
-    )
+    dash = dash_by("goal", list(goals), dashes=[[4, 3], [1, 0]])
     lines = alt.Chart(rows).mark_rule(color=palette.INK, strokeWidth=width)
     return [lines.encode(**axis, strokeDash=dash)]
 

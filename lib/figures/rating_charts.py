@@ -12,9 +12,10 @@ import pandas as pd
 
 from lib.figures import palette
 from lib.figures.chart_style import (
-    BELOW_FLOOR_COLOUR,
     TOP,
     Chart,
+    colour_where,
+    draw_dots,
     draw_goals,
     draw_texts,
     layer_charts,
@@ -63,9 +64,10 @@ def draw_rating_dots(
     intervals = base.mark_rule(strokeWidth=4, color=palette.RATING_CLASSES[1]).encode(
         x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q")
     )
-    dots = base.mark_point(size=110, filled=True, opacity=1).encode(
+    dots = draw_dots(
+        base,
         x=x,
-        color=BELOW_FLOOR_COLOUR,
+        color=colour_where("below", palette.BELOW_FLOOR),
         tooltip=list_tooltips(name="Wijk", text="Rapportcijfer", margin="Marge", gap="Afstand"),
     )
     texts = draw_texts(base.encode(x=alt.XDatum(low)), align="left", dx=2)
@@ -139,16 +141,14 @@ def draw_target_strip(
     kinds = ["begin", "nu", "doel"]
     shapes = alt.Scale(domain=kinds, range=["circle", "circle", "diamond"])
     colours = alt.Scale(domain=kinds, range=[palette.QUIET, palette.ACCENT, palette.INK])
-    dots = (
-        alt.Chart(rows)
-        .mark_point(size=260, filled=True, opacity=1)
-        .encode(
-            x=x,
-            y=STRIP_MIDDLE,
-            shape=alt.Shape("kind:N", legend=None, scale=shapes),
-            color=alt.Color("kind:N", legend=None, scale=colours),
-            tooltip=list_tooltips(name="Stand"),
-        )
+    dots = draw_dots(
+        alt.Chart(rows),
+        size=260,
+        x=x,
+        y=STRIP_MIDDLE,
+        shape=alt.Shape("kind:N", legend=None, scale=shapes),
+        color=alt.Color("kind:N", legend=None, scale=colours),
+        tooltip=list_tooltips(name="Stand"),
     )
     labels = [
         draw_texts(alt.Chart(some).encode(x=x, y=STRIP_MIDDLE), field="name", size=14, dy=dy)
@@ -169,31 +169,23 @@ def draw_floor_strip(ratings: pd.DataFrame, *, floor: float, year: int) -> Chart
         text=[number(v, decimals=1) for v in known["value"]],
         below=known["value"] < floor,
     )[["name", "value", "level", "text", "below"]]
-    x = alt.X(
-        "value:Q",
-        title=None,
-        axis=alt.Axis(format=".1f", tickCount=6),
-        scale=alt.Scale(zero=False, padding=24),
-    )
-    dots = (
-        alt.Chart(rows)
-        .mark_point(size=90, filled=True, opacity=1)
-        .encode(
-            x=x,
-            y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 5])),
-            color=BELOW_FLOOR_COLOUR,
-            shape=alt.ShapeValue(
-                "circle", condition={"test": "datum.below", "value": "triangle-down"}
-            ),
-            tooltip=list_tooltips(name="Wijk", text="Rapportcijfer"),
-        )
+    axis, scale = alt.Axis(format=".1f", tickCount=6), alt.Scale(zero=False, padding=24)
+    x = alt.X("value:Q", title=None, axis=axis, scale=scale)
+    is_below = {"test": "datum.below", "value": "triangle-down"}
+    dots = draw_dots(
+        alt.Chart(rows),
+        size=90,
+        x=x,
+        y=alt.Y("level:Q", axis=None, scale=alt.Scale(domain=[-0.6, 5])),
+        color=colour_where("below", palette.BELOW_FLOOR),
+        shape=alt.ShapeValue("circle", condition=is_below),
+        tooltip=list_tooltips(name="Wijk", text="Rapportcijfer"),
     )
     name = f"ondergrens {number(floor, decimals=1)} ({year})"
     goal = alt.Chart(pd.DataFrame({"value": [floor], "name": [name]})).encode(x=x)
     line = goal.mark_rule(strokeDash=[4, 3], strokeWidth=2, color=palette.INK)
-    label = draw_texts(
-        goal.encode(y=TOP), field="name", size=14, align="left", dx=6, baseline="top"
-    )
+    top = goal.encode(y=TOP)
+    label = draw_texts(top, field="name", size=14, align="left", dx=6, baseline="top")
     return layer_charts(line, dots, label, height=100)
 
 
@@ -209,11 +201,8 @@ def draw_wave_history(frame: pd.DataFrame, *, goals: Mapping[str, float]) -> Cha
     )
     x, y = _wave_axes(ticks=5)
     base = alt.Chart(rows)
-    line = (
-        base.transform_filter("datum.comparable")
-        .mark_line(color=palette.ACCENT, strokeWidth=2)
-        .encode(x=x, y=y)
-    )
+    comparable = base.transform_filter("datum.comparable")
+    line = comparable.mark_line(color=palette.ACCENT, strokeWidth=2).encode(x=x, y=y)
     margins = base.mark_rule(strokeWidth=3, color=palette.RATING_CLASSES[1]).encode(
         x=x, y=alt.Y("lower:Q", scale=WAVE_SCALE), y2=alt.Y2("upper:Q")
     )
@@ -254,16 +243,13 @@ def draw_wave_slopes(
         name=("label", lambda labels: _join_names(list(labels))), changed=("changed", "any")
     )
     x, y = _wave_axes(ticks=6)
-    colour = alt.ColorValue(
-        palette.QUIET, condition={"test": "datum.changed", "value": palette.ACCENT}
-    )
+    colour = colour_where("changed", palette.ACCENT)
     base = alt.Chart(rows).encode(x=x, y=y, detail=alt.Detail("name:N"), color=colour)
     lines = base.mark_line(opacity=0.8).encode(
         strokeWidth=alt.StrokeWidthValue(1.25, condition={"test": "datum.changed", "value": 3.5})
     )
-    dots = base.mark_point(filled=True, size=40, opacity=1).encode(
-        tooltip=list_tooltips(name="Wijk", period="Meting", rating="Rapportcijfer")
-    )
+    tooltip = list_tooltips(name="Wijk", period="Meting", rating="Rapportcijfer")
+    dots = draw_dots(base, size=40, tooltip=tooltip)
     names = [
         draw_texts(
             alt.Chart(ends[ends["changed"] == changed]).encode(x=x, y=y),
@@ -282,12 +268,8 @@ def draw_wave_slopes(
 
 def _wave_axes(*, ticks: int) -> tuple[alt.X, alt.Y]:
     """Return the axes of ratings over waves."""
-    y = alt.Y(
-        "value:Q",
-        title="rapportcijfer (as niet vanaf 0)",
-        scale=WAVE_SCALE,
-        axis=alt.Axis(format=".1f", tickCount=ticks),
-    )
+    axis, title = alt.Axis(format=".1f", tickCount=ticks), "rapportcijfer (as niet vanaf 0)"
+    y = alt.Y("value:Q", title=title, scale=WAVE_SCALE, axis=axis)
     return alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0)), y
 
 

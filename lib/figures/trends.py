@@ -11,10 +11,11 @@ import pandas as pd
 from lib.figures import palette
 from lib.figures.chart_style import (
     INK,
-    OWN_COLOUR,
     TOP,
     Chart,
     apply_style,
+    colour_where,
+    draw_dots,
     draw_texts,
     layer_charts,
     list_tooltips,
@@ -122,17 +123,13 @@ def draw_benchmark(
     from top to bottom.
     """
     base = _draw_rows(frame, decimals=decimals)
-    x = alt.X(
-        "value:Q",
-        title=unit,
-        scale=alt.Scale(domain=list(ends), nice=False, padding=24),
-        axis=alt.Axis(tickCount=5, format=f",.{decimals}f"),
-    )
-    dots = base.mark_point(filled=True, size=110, opacity=1).encode(
-        x=x, color=OWN_COLOUR, tooltip=list_tooltips(name="Gebied", text=unit)
-    )
+    scale = alt.Scale(domain=list(ends), nice=False, padding=24)
+    axis = alt.Axis(tickCount=5, format=f",.{decimals}f")
+    x = alt.X("value:Q", title=unit, scale=scale, axis=axis)
+    colour = colour_where("own", palette.ACCENT)
+    dots = draw_dots(base, x=x, color=colour, tooltip=list_tooltips(name="Gebied", text=unit))
     margins = base.mark_rule(strokeWidth=3).encode(
-        x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), color=OWN_COLOUR
+        x=alt.X("lower:Q"), x2=alt.X2("upper:Q"), color=colour
     )
     texts = draw_texts(base.encode(x=x), dy=-11)
     return layer_charts(margins, dots, texts, height=alt.Step(ROW_HEIGHT + 8))
@@ -143,14 +140,10 @@ def draw_bars(frame: pd.DataFrame, *, unit: str, decimals: int = 0) -> Chart:
     x = alt.X("value:Q", title=unit, axis=alt.Axis(tickCount=5, format=",.0f"))
     base = _draw_rows(frame, decimals=decimals).encode(x=x)
     bars = base.mark_bar(height=16).encode(
-        color=alt.ColorValue(
-            palette.RATING_CLASSES[1], condition={"test": "datum.own", "value": palette.ACCENT}
-        ),
+        color=colour_where("own", palette.ACCENT, other=palette.RATING_CLASSES[1]),
         tooltip=list_tooltips(name="Naam", text=unit),
     )
-    texts = base.mark_text(align="left", dx=5, fontSize=13).encode(
-        text=alt.Text("text:N"), color=INK
-    )
+    texts = draw_texts(base, align="left", dx=5, fontWeight="normal")
     return layer_charts(bars, texts, height=alt.Step(ROW_HEIGHT))
 
 

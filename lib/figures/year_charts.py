@@ -10,9 +10,11 @@ import pandas as pd
 from lib.analysis.funnel import ALARM, WARNING, Funnel, FunnelPosition
 from lib.figures import palette
 from lib.figures.chart_style import (
-    INK,
     TOP,
     Chart,
+    colour_where,
+    dash_by,
+    draw_dots,
     draw_texts,
     layer_charts,
     list_tooltips,
@@ -21,7 +23,7 @@ from lib.figures.chart_style import (
 from lib.figures.format import number
 
 SERIES_COLOURS = [palette.ACCENT, palette.INK, palette.QUIET]
-SERIES_DASHES = [[1, 0], [6, 3], [2, 3]]
+LINE_DASHES = [[1, 0], [6, 3], [2, 3]]
 HEADROOM = 1.15  # of the largest value: for its figure and the start of the policy
 YEARS_HEIGHT, FUNNEL_HEIGHT = 240, 340
 FUNNEL_STEPS = 60  # points of a limit
@@ -44,7 +46,7 @@ def draw_series(
     values = alt.Axis(format=f",.{decimals}f", tickCount=4, tickMinStep=10.0**-decimals)
     legend = top_legend(symbolType="stroke") if len(names) > 1 else None
     colours = alt.Scale(domain=names, range=SERIES_COLOURS[: len(names)])
-    dashes = alt.Scale(domain=names, range=SERIES_DASHES[: len(names)])
+    dashes = alt.Scale(domain=names, range=LINE_DASHES[: len(names)])
     base = alt.Chart(rows).encode(
         x=alt.X("year:Q", title=None, axis=years, scale=alt.Scale(domain=span, nice=False)),
         y=alt.Y("value:Q", title=unit, axis=values, scale=alt.Scale(domain=[0, highest])),
@@ -55,9 +57,7 @@ def draw_series(
         strokeDash=alt.StrokeDash("series:N", title=None, scale=dashes, legend=legend),
         detail=alt.Detail("run:N"),
     )
-    final = coloured.transform_filter("!datum.provisional").mark_point(
-        filled=True, size=60, opacity=1
-    )
+    final = draw_dots(coloured.transform_filter("!datum.provisional"), size=60)
     may_change = coloured.transform_filter("datum.provisional").mark_point(
         fill=palette.PAPER, size=60, strokeWidth=2, opacity=1
     )
@@ -120,30 +120,22 @@ def draw_funnel(frame: pd.DataFrame, funnel: Funnel, *, unit: str, decimals: int
         y=alt.Y("rate:Q", title=unit, axis=alt.Axis(format=f",.{decimals}f", tickCount=5)),
         tooltip=list_tooltips(name="Gemeente", text=unit, people="Inwoners"),
     )
-    colour = alt.ColorValue(
-        palette.BORDER, condition={"test": "datum.own", "value": palette.ACCENT}
-    )
+    colour = colour_where("own", palette.ACCENT, other=palette.BORDER)
     dots = base.mark_point(filled=True, opacity=1).encode(
         color=colour, size=alt.SizeValue(70, condition={"test": "datum.own", "value": 150})
     )
-    names = (
-        base.transform_filter("datum.named")
-        .mark_text(align="left", dx=9, fontSize=12)
-        .encode(text=alt.Text("name:N"), color=INK)
-    )
-    return layer_charts(*limits, dots, names, height=FUNNEL_HEIGHT)
+    named = base.transform_filter("datum.named")
+    names = draw_texts(named, field="name", size=12, align="left", dx=9, fontWeight="normal")
+    return layer_charts(limits, dots, names, height=FUNNEL_HEIGHT)
 
 
 def _inhabitants_axis() -> alt.X:
-    return alt.X(
-        "inhabitants:Q",
-        title="inwoners",
-        axis=alt.Axis(format=",.0f", tickCount=5, grid=False),
-        scale=alt.Scale(zero=False, nice=False),
-    )
+    axis = alt.Axis(format=",.0f", tickCount=5, grid=False)
+    scale = alt.Scale(zero=False, nice=False)
+    return alt.X("inhabitants:Q", title="inwoners", axis=axis, scale=scale)
 
 
-def _draw_limits(inhabitants: pd.Series, funnel: Funnel) -> list[alt.Chart]:
+def _draw_limits(inhabitants: pd.Series, funnel: Funnel) -> alt.Chart:
     """Return the group's rate and both pairs of limits, with a legend."""
     room = FUNNEL_ROOM * float(inhabitants.max())
     people = np.linspace(
@@ -161,15 +153,8 @@ def _draw_limits(inhabitants: pd.Series, funnel: Funnel) -> list[alt.Chart]:
         for name, both in lines.items()
         for n, values in enumerate(both)
     )
-    dash = alt.StrokeDash(
-        "line:N",
-        title=None,
-        scale=alt.Scale(domain=list(lines), range=[[1, 0], [6, 3], [2, 3]]),
-        legend=top_legend(symbolType="stroke"),
+    base = alt.Chart(rows).encode(x=_inhabitants_axis(), y=alt.Y("rate:Q"))
+    drawn: alt.Chart = base.mark_line(color=palette.QUIET, strokeWidth=1.5).encode(
+        strokeDash=dash_by("line", list(lines), dashes=LINE_DASHES), detail=alt.Detail("side:N")
     )
-    drawn = alt.Chart(rows).mark_line(color=palette.QUIET, strokeWidth=1.5)
-    return [
-        drawn.encode(
-            x=_inhabitants_axis(), y=alt.Y("rate:Q"), strokeDash=dash, detail=alt.Detail("side:N")
-        )
-    ]
+    return drawn
