@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -260,12 +259,6 @@ def show_notice(text: str) -> None:
     st.html(render_notice(text))
 
 
-def rerun_with_notice(text: str) -> NoReturn:
-    """Run the page again, with what was just done in it, and this notice on top."""
-    queue_notice(text)
-    st.rerun()
-
-
 def forget_drafts(form: str) -> None:
     """Let the browser forget what was typed in a form, when the page runs next.
 
@@ -275,7 +268,7 @@ def forget_drafts(form: str) -> None:
 
 
 def queue_notice(text: str) -> None:
-    """Show this notice on top of the page when it runs next, as it does after a callback."""
+    """Show this notice on top of the page when it runs next, as after a callback or `saving`."""
     st.session_state[NOTICE_KEY] = text
 
 

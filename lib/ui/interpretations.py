@@ -37,7 +37,7 @@ from lib.story.interpretations import check_interpretation, find_open_items
 from lib.text import fold
 from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
-from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.saving import saving
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.forms.widgets import fresh_key, renew_key
 from lib.ui.page_registry import PAGES
@@ -106,8 +106,7 @@ def _show_new(board: Board, facts: Facts) -> None:
     show_reference_list(key, references)
     if st.button("Stel voor", type="primary", key=f"{key}_propose"):
         values["bindings"] = drop_unused(bindings, references)
-        judge = partial(find_open_items, facts=facts, embargo=embargo)
-        save_and_report(partial(_propose, values, judge))
+        _propose(values, partial(find_open_items, facts=facts, embargo=embargo))
 
 
 def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[str, object]:
@@ -130,13 +129,17 @@ def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[s
     return fields.values
 
 
-def _propose(values: Mapping[str, object], judge: Judge) -> str:
-    actor = current_actor()
-    catalog = load_catalog_for(actor)
-    propose_interpretation(actor, get_store(), values=values, catalog=catalog, judge=judge)
-    del st.session_state[FIGURE_KEY]
-    renew_key(FORM)
-    return "De duiding is voorgesteld. Een collega geeft akkoord; dan staat de tekst bij de figuur."
+def _propose(values: Mapping[str, object], judge: Judge) -> None:
+    with saving():
+        actor = current_actor()
+        catalog = load_catalog_for(actor)
+        propose_interpretation(actor, get_store(), values=values, catalog=catalog, judge=judge)
+        del st.session_state[FIGURE_KEY]
+        renew_key(FORM)
+        frame.queue_notice(
+            "De duiding is voorgesteld. Een collega geeft akkoord; dan staat de tekst bij de "
+            "figuur."
+        )
 
 
 def _show_waiting(board: Board, facts: Facts, found: Sequence[StoredInterpretation]) -> None:
@@ -159,13 +162,10 @@ def _show_agree(one: StoredInterpretation, facts: Facts) -> None:
     if not current_actor().may(needed_to_agree(one)):
         frame.show_source_line("Deze duiding is openbaar: een beheerder geeft akkoord.")
     elif st.button("Geef akkoord", type="primary", key=f"agree_{one.number}"):
-        save_and_report(partial(_agree, one, facts))
-
-
-def _agree(seen: StoredInterpretation, facts: Facts) -> str:
-    judge = partial(find_open_items, facts=facts)
-    agree_interpretation(current_actor(), get_store(), seen=seen, judge=judge)
-    return f"Duiding {seen.number} staat nu bij de figuur."
+        with saving():
+            judge = partial(find_open_items, facts=facts)
+            agree_interpretation(current_actor(), get_store(), seen=one, judge=judge)
+            frame.queue_notice(f"Duiding {one.number} staat nu bij de figuur.")
 
 
 def _show_list(board: Board, found: Sequence[StoredInterpretation]) -> None:
@@ -218,9 +218,6 @@ def _show_withdraw(one: StoredInterpretation) -> None:
         reason = st.text_area("Reden", max_chars=600, key=f"{form.key}_reason")
         if not st.form_submit_button("Trek in"):
             return
-    form.save(partial(_withdraw, reason))
-
-
-def _withdraw(reason: str, seen: StoredInterpretation) -> str:
-    withdraw_interpretation(current_actor(), get_store(), seen=seen, reason=reason)
-    return f"Duiding {seen.number} is ingetrokken."
+    with form.saving() as seen:
+        withdraw_interpretation(current_actor(), get_store(), seen=seen, reason=reason)
+        frame.queue_notice(f"Duiding {seen.number} is ingetrokken.")

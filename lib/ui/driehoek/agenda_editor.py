@@ -23,7 +23,7 @@ from lib.figures.format import count, day
 from lib.store.driehoek.agenda import MAX_MINUTES
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.saving import saving, saving_in_callback
 from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box
 from lib.ui.sign_in import current_actor
 
@@ -140,14 +140,11 @@ def _show_topic_form(meeting: store.Meeting) -> None:
         )
         is_sent = st.form_submit_button("Zet op de agenda")
     if is_sent:
-        save_and_report(partial(_add_topic, meeting, title))
-
-
-def _add_topic(meeting: store.Meeting, title: str) -> str:
-    topics = [{"title": title}]
-    store.add_topics(current_actor(), get_store(), meeting=meeting.number, topics=topics)
-    renew_key("topic_title")
-    return f"'{title}' staat op de agenda."
+        with saving():
+            topics = [{"title": title}]
+            store.add_topics(current_actor(), get_store(), meeting=meeting.number, topics=topics)
+            renew_key("topic_title")
+            frame.queue_notice(f"'{title}' staat op de agenda.")
 
 
 def _show_agenda_item(
@@ -262,9 +259,8 @@ def _change_agenda(
 
     `lost` is what was typed into a field that shows the text of somebody else by then.
     """
-    try:
-        what(current_actor(), get_store(), **arguments)
-    except store.ChangedMeanwhileError as error:
-        frame.queue_notice(f"{error} U schreef: '{lost}'" if lost else str(error))
-    except (DataProblemsError, store.StoreError, NotAllowedError) as error:
-        frame.queue_notice(str(error))
+    with saving_in_callback():
+        try:
+            what(current_actor(), get_store(), **arguments)
+        except store.ChangedMeanwhileError as error:
+            frame.queue_notice(f"{error} U schreef: '{lost}'" if lost else str(error))

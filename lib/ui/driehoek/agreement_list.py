@@ -5,7 +5,6 @@ Not here: saving them (`lib.store`).
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -21,7 +20,7 @@ from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
-from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.saving import saving
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.forms.widgets import choose_in_url_box, fresh_key, renew_key
 from lib.ui.sign_in import current_actor
@@ -98,8 +97,9 @@ def _show_table(
 
 def _show_forms(board: Board, meeting: store.Meeting) -> None:
     with st.expander("Afspraak vastleggen"):
-        if values := _show_form(board, fresh_key(f"agreement_new_{meeting.number}"), None):
-            save_and_report(partial(_add_agreement, meeting, values))
+        name = f"agreement_new_{meeting.number}"
+        if values := _show_form(board, fresh_key(name), None):
+            record_agreement(meeting, values, form=name)
     every = store.load_agreements(current_actor(), get_store())
     if not every:
         return
@@ -118,7 +118,7 @@ def _show_forms(board: Board, meeting: store.Meeting) -> None:
         )
         form.show_newer()
         if values := _show_form(board, form.key, form.seen):
-            form.save(partial(_change_agreement, values))
+            _change_agreement(form, values)
         _show_history(board, seen.number)
 
 
@@ -132,10 +132,7 @@ def _show_form(
         fields.text("what", "Wat spreken we af?", height=80)
         left, right = st.columns(2, gap="medium")
         with left:
-            fields.choose_many("who", "Wie doet het?", {p.value: p.value for p in store.Party})
-            partners = board.files.organisation.partner_names
-            fields.choose_many("partners", "Welke partners?", partners)
-            fields.day("due", "Uiterlijk", default=default_due_day(board))
+            show_doer_fields(board, fields)
         with right:
             areas = board.area_names
             fields.choose_many(
@@ -148,28 +145,49 @@ def _show_form(
         return fields.values if st.form_submit_button("Bewaar", type="primary") else None
 
 
+def show_doer_fields(board: Board, fields: RecordFields) -> None:
+    """Show who does what was agreed, with whom and before when."""
+    fields.choose_many("who", "Wie doet het?", {p.value: p.value for p in store.Party})
+    fields.choose_many("partners", "Welke partners?", board.files.organisation.partner_names)
+    fields.day("due", "Uiterlijk", default=default_due_day(board))
+
+
 def default_due_day(board: Board) -> dt.date:
     """Return the day that a new agreement is due unless somebody chooses another."""
     weeks = dt.timedelta(weeks=board.municipality.policy.driehoek_weeks)
     return find_working_day(board.today + weeks)
 
 
-def _add_agreement(meeting: store.Meeting, values: Mapping[str, object]) -> str:
-    actor = current_actor()
-    stored = store.add_agreement(
-        actor, get_store(), meeting=meeting.number, values=values, catalog=load_catalog_for(actor)
-    )
-    # The next one starts in an empty form.
-    renew_key(f"agreement_new_{meeting.number}")
-    return f"Afspraak {stored.number} is vastgelegd."
+def record_agreement(
+    meeting: store.Meeting,
+    values: Mapping[str, object],
+    *,
+    form: str,
+    item: store.AgendaItem | None = None,
+) -> None:
+    """Save an agreement of a meeting, made at an item or at none; the next `form` starts empty."""
+    with saving():
+        actor = current_actor()
+        stored = store.add_agreement(
+            actor,
+            get_store(),
+            meeting=meeting.number,
+            values=values,
+            catalog=load_catalog_for(actor),
+            item=item.number if item else None,
+        )
+        renew_key(form)
+        frame.queue_notice(f"Afspraak {stored.number} is vastgelegd.")
 
 
-def _change_agreement(values: Mapping[str, object], seen: store.StoredAgreement) -> str:
-    actor = current_actor()
-    store.change_agreement(
-        actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor)
-    )
-    return f"Afspraak {seen.number} is gewijzigd."
+def _change_agreement(
+    form: VersionedForm[store.StoredAgreement], values: Mapping[str, object]
+) -> None:
+    with form.saving() as seen:
+        actor = current_actor()
+        catalog = load_catalog_for(actor)
+        store.change_agreement(actor, get_store(), seen=seen, values=values, catalog=catalog)
+        frame.queue_notice(f"Afspraak {seen.number} is gewijzigd.")
 
 
 def _show_history(board: Board, number: int) -> None:

@@ -10,13 +10,12 @@ from enum import StrEnum
 import streamlit as st
 
 from lib import store
-from lib.access import NotAllowedError
 from lib.board import Board, get_store, load_catalog_for
 from lib.board.closing_verdicts import snapshot_verdicts
-from lib.catalog import DataProblemsError
 from lib.figures.format import count, day
 from lib.ui import frame
 from lib.ui.driehoek.agreement_list import default_due_day
+from lib.ui.forms.saving import saving_in_callback
 from lib.ui.forms.widgets import show_choice_box
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
@@ -98,7 +97,7 @@ def _close_meeting(
     """Save what becomes of each agreement, then close; show on top what went wrong."""
     # A URL without a day would go on to another meeting, that is not over.
     write_choice(MEETING_PARAM, meeting.day.isoformat())
-    try:
+    with saving_in_callback():
         for agreement in due:
             _save_outcome(agreement, later=later)
         store.close_meeting(
@@ -109,9 +108,6 @@ def _close_meeting(
             reason=st.session_state.get(_reason_key(meeting), ""),
             verdicts=snapshot_verdicts(board),
         )
-    except (DataProblemsError, store.StoreError, NotAllowedError) as error:
-        frame.queue_notice(str(error))
-    else:
         frame.queue_notice("Het overleg is afgesloten.")
 
 

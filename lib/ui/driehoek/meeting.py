@@ -5,13 +5,13 @@ Not here: its agenda (`agenda_editor`), agreements (`agreement_list`), and what 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
 
 from lib import store
-from lib.access import NotAllowedError, Operation
+from lib.access import Operation
 from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store
 from lib.catalog.routes import PageSlug
@@ -38,7 +38,7 @@ from lib.ui.driehoek.presenter import show_presenter_button
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
 from lib.ui.forms.date_field import date_field
-from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.saving import saving, saving_in_callback
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
 from lib.ui.selection import write_choice
@@ -119,8 +119,10 @@ def _show_planning(
             )
             if st.form_submit_button("Plan dit overleg"):
                 topics = [item.model_dump() for item in board.municipality.agenda]
-                plan = partial(store.plan_meeting, topics=topics)
-                save_and_report(partial(_set_day, plan, chosen, done="gepland"))
+                with saving():
+                    actor = current_actor()
+                    planned = store.plan_meeting(actor, get_store(), day=chosen, topics=topics)
+                    _go_to_meeting(planned, done="gepland")
         if meeting is not None and meeting.state is store.MeetingState.PREPARING:
             _show_preparation(board, meeting)
 
@@ -128,40 +130,32 @@ def _show_planning(
 def _show_preparation(board: Board, meeting: store.Meeting) -> None:
     """Show how to move, close or remove a meeting that is to come."""
     show_closing(board, meeting)
-    form = VersionedForm(f"move_{meeting.number}", meeting, field="day", describe=_describe_day)
+    form = VersionedForm(
+        f"move_{meeting.number}", meeting, field="day", describe=lambda m: f"{m}, {m.state}."
+    )
     form.show_newer()
     with st.form("move"):
         label = f"Andere dag voor het overleg van {day(meeting.day)}"
         other = date_field(label, key=f"{form.key}_day", default=meeting.day)
         is_sent = st.form_submit_button("Verzet dit overleg")
     if is_sent:
-        form.save(partial(_move_meeting, other))
+        with form.saving() as seen:
+            moved = store.move_meeting(current_actor(), get_store(), seen=seen, day=other)
+            _go_to_meeting(moved, done="verzet")
     st.button("Haal een leeg overleg weg", key="unplan", on_click=_remove_meeting, args=(meeting,))
 
 
-def _describe_day(meeting: store.Meeting) -> str:
-    return f"{meeting}, {meeting.state}."
-
-
-def _move_meeting(chosen: object, seen: store.Meeting) -> str:
-    return _set_day(partial(store.move_meeting, seen=seen), chosen, done="verzet")
-
-
-def _set_day(act: Callable[..., store.Meeting], chosen: object, *, done: str) -> str:
-    """Plan or move a meeting to a day; return the notice that it was."""
-    meeting = act(current_actor(), get_store(), day=chosen)
+def _go_to_meeting(meeting: store.Meeting, *, done: str) -> None:
+    """Let the page go on with a meeting that has a new day, and say what was done."""
     write_choice(MEETING_PARAM, meeting.day.isoformat())
     renew_key("plan_day")
-    return f"Het overleg van {day(meeting.day)} is {done}."
+    frame.queue_notice(f"Het overleg van {day(meeting.day)} is {done}.")
 
 
 def _remove_meeting(meeting: store.Meeting) -> None:
-    notice = "Het overleg is weggehaald."
-    try:
+    with saving_in_callback():
         store.remove_meeting(current_actor(), get_store(), seen=meeting)
-    except (store.StoreError, NotAllowedError) as error:
-        notice = str(error)
-    frame.queue_notice(notice)
+        frame.queue_notice("Het overleg is weggehaald.")
 
 
 def meeting_figures(board: Board, meeting: store.Meeting) -> tuple[list[ExhibitMaker], list[str]]:

@@ -29,7 +29,7 @@ from lib.store import (
 )
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.saving import save_and_report, show_problems
+from lib.ui.forms.saving import saving, show_problems
 from lib.ui.forms.widgets import (
     UPLOAD_TYPES,
     fresh_key,
@@ -104,7 +104,7 @@ def _show_police_upload(board: Board) -> None:
     if _preview_police_list(board, found) and st.button(
         "Neem deze lijst op", key="keep_list", type="primary"
     ):
-        save_and_report(partial(_save_police_list, found))
+        _save_police_list(found)
 
 
 def _preview_police_list(board: Board, found: PoliceList) -> bool:
@@ -140,21 +140,22 @@ def _show_list_totals(board: Board, found: PoliceList) -> None:
     )
 
 
-def _save_police_list(found: PoliceList) -> str:
-    number = save_police_list(
-        current_actor(),
-        get_store(),
-        file=ImportedFile(found.name, found.sha256),
-        values={
-            "first": found.first,
-            "last": found.last,
-            "kinds": found.kinds,
-            "status": found.status,
-        },
-        counts=found.counts,
-    )
-    renew_key("police_file")
-    return f"De lijst is opgenomen als nummer {number}."
+def _save_police_list(found: PoliceList) -> None:
+    with saving():
+        number = save_police_list(
+            current_actor(),
+            get_store(),
+            file=ImportedFile(found.name, found.sha256),
+            values={
+                "first": found.first,
+                "last": found.last,
+                "kinds": found.kinds,
+                "status": found.status,
+            },
+            counts=found.counts,
+        )
+        renew_key("police_file")
+        frame.queue_notice(f"De lijst is opgenomen als nummer {number}.")
 
 
 def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
@@ -170,10 +171,7 @@ def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
         reason = st.text_input("Waarom?", key=fresh_key("withdraw_list"), max_chars=600)
         if not st.form_submit_button("Trek deze lijst in"):
             return
-    save_and_report(partial(_withdraw_police_list, chosen, reason))
-
-
-def _withdraw_police_list(number: int, reason: str) -> str:
-    withdraw_police_list(current_actor(), get_store(), number=number, reason=reason)
-    renew_key("withdraw_list")
-    return f"Lijst {number} is ingetrokken."
+    with saving():
+        withdraw_police_list(current_actor(), get_store(), number=chosen, reason=reason)
+        renew_key("withdraw_list")
+        frame.queue_notice(f"Lijst {chosen} is ingetrokken.")

@@ -6,8 +6,6 @@ are the time of the item, noting agreements at it, and what comes next. Not here
 """
 
 import re
-from collections.abc import Mapping
-from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,16 +13,15 @@ from markupsafe import Markup
 
 from lib import store
 from lib.access import Operation
-from lib.board import Board, get_store, load_catalog_for, now
+from lib.board import Board, get_store, now
 from lib.figures.format import count, day, listing
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.driehoek.agreement_list import FIRST_VALUES, default_due_day
+from lib.ui.driehoek.agreement_list import FIRST_VALUES, record_agreement, show_doer_fields
 from lib.ui.driehoek.closing_form import MEETING_PARAM
 from lib.ui.exhibit.presentation import PRESENTATION_PARAM, TIMES_PARAM, Mode
 from lib.ui.forms.record_fields import RecordFields
-from lib.ui.forms.saving import save_and_report
-from lib.ui.forms.widgets import fresh_key, renew_key
+from lib.ui.forms.widgets import fresh_key
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
 
@@ -97,30 +94,11 @@ def _show_note_form(board: Board, meeting: store.Meeting, item: store.AgendaItem
     with st.form(f"form_{name}"):
         frame.show_subtitle(f"Afspraak {at}")
         fields.text("what", "Wat spreken we af?", height=80)
-        fields.choose_many("who", "Wie doet het?", {p.value: p.value for p in store.Party})
-        partners = board.files.organisation.partner_names
-        fields.choose_many("partners", "Welke partners?", partners)
-        fields.day("due", "Uiterlijk", default=default_due_day(board))
+        show_doer_fields(board, fields)
         frame.show_source_line(NOTICE)
         is_sent = st.form_submit_button("Leg vast", type="primary")
     if is_sent:
-        save_and_report(partial(_add_note, meeting, item, fields.values, name))
-
-
-def _add_note(
-    meeting: store.Meeting, item: store.AgendaItem | None, values: Mapping[str, object], name: str
-) -> str:
-    actor = current_actor()
-    stored = store.add_agreement(
-        actor,
-        get_store(),
-        meeting=meeting.number,
-        values=values,
-        catalog=load_catalog_for(actor),
-        item=item.number if item else None,
-    )
-    renew_key(name)
-    return f"Afspraak {stored.number} is vastgelegd."
+        record_agreement(meeting, fields.values, form=name, item=item)
 
 
 @st.fragment(run_every=TIMER_SECONDS)

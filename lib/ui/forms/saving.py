@@ -1,7 +1,10 @@
 """Saving what was filled in, and what is wrong when it cannot be saved. Not here: the fields."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+
+import streamlit as st
 
 from lib.access import NotAllowedError
 from lib.catalog import DataProblem, DataProblemsError
@@ -10,16 +13,15 @@ from lib.store import ChangedMeanwhileError, StoreError
 from lib.ui import frame
 
 
-def save_and_report(
-    save: Callable[[], str], *, describe: Callable[[Any], str] | None = None
-) -> None:
-    """Save, and start the page anew with the notice that `save` returns.
+@contextmanager
+def saving(*, describe: Callable[[Any], str] | None = None) -> Iterator[None]:
+    """Let what is saved in it start the page anew, with the notice that it queued.
 
     What is wrong is shown in place, and what was typed stays typed. `describe` puts in words what
     the record is now, where somebody else changed it meanwhile.
     """
     try:
-        notice = save()
+        yield
     except DataProblemsError as error:
         show_problems(error.problems)
     except ChangedMeanwhileError as error:
@@ -28,7 +30,16 @@ def save_and_report(
     except (StoreError, NotAllowedError) as error:
         frame.show_notice(str(error))
     else:
-        frame.rerun_with_notice(notice)
+        st.rerun()
+
+
+@contextmanager
+def saving_in_callback() -> Iterator[None]:
+    """Let what goes wrong in a callback stand on top of the page, which runs next."""
+    try:
+        yield
+    except (DataProblemsError, StoreError, NotAllowedError) as error:
+        frame.queue_notice(str(error))
 
 
 def show_problems(problems: Sequence[DataProblem]) -> None:

@@ -7,7 +7,8 @@ from is one of these, which nobody sees.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -15,7 +16,7 @@ import streamlit as st
 
 from lib.store import ChangedMeanwhileError
 from lib.ui import frame
-from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.saving import saving
 from lib.ui.forms.widgets import fresh_key, renew_key
 
 # The style hides fields whose key begins so.
@@ -103,23 +104,19 @@ class VersionedForm(Generic[VersionedRecord]):
             "Begin opnieuw, met wat er nu staat", key=f"{self.key}_again", on_click=self.restart
         )
 
-    def save(self, change: Callable[[VersionedRecord], str]) -> None:
-        """Change what the editor started from and show the notice that `change` returns.
+    @contextmanager
+    def saving(self) -> Iterator[VersionedRecord]:
+        """Give what the editor started from, to be changed; then the form starts anew, as `saving`.
 
-        After that the form starts anew. Refused because of a newer record: the editor sees that,
-        and saving again replaces it.
+        Refused because of a newer record: the editor sees that, and saving again replaces it.
         """
-
-        def change_seen() -> str:
+        with saving(describe=self._describe):
             try:
-                notice = change(self.seen)
+                yield self.seen
             except ChangedMeanwhileError as error:
                 st.session_state[self._seen] = error.newer
                 raise
             self.restart()
-            return notice
-
-        save_and_report(change_seen, describe=self._describe)
 
     def restart(self) -> None:
         """Start the form from the record as it is."""

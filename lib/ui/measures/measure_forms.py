@@ -5,7 +5,6 @@ Whoever was overtaken by somebody else sees that and loses nothing. Not here: th
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -18,7 +17,7 @@ from lib.store.measures import ENDED_STATUSES
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.record_fields import RecordFields
-from lib.ui.forms.saving import save_and_report, show_problems
+from lib.ui.forms.saving import saving, show_problems
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.forms.widgets import UPLOAD_TYPES, choose_in_url_box, fresh_key, renew_key
 from lib.ui.selection import MEASURE_PARAM
@@ -29,7 +28,7 @@ def show_measure_forms(board: Board, every: Sequence[store.StoredMeasure]) -> No
     """Show how to add, change, end and read in measures."""
     with st.expander("Maatregel toevoegen"):
         if values := _show_measure_form(board, fresh_key("new"), None):
-            save_and_report(partial(_add_measure, values))
+            _add_measure(values)
     if every:
         with st.expander("Maatregel wijzigen of beëindigen"):
             # In the URL: it stays the same one after a restart, and when its title changes.
@@ -43,7 +42,7 @@ def show_measure_forms(board: Board, every: Sequence[store.StoredMeasure]) -> No
             )
             form.show_newer()
             if values := _show_measure_form(board, form.key, form.seen):
-                form.save(partial(_change_measure, values))
+                _change_measure(form, values)
             if seen.measure.status not in ENDED_STATUSES:
                 _show_end_form(form)
     with st.expander("Maatregelen inlezen uit een bestand"):
@@ -66,7 +65,11 @@ def _show_end_form(form: VersionedForm[store.StoredMeasure]) -> None:
             fields.partial_day("date", "Einde")
         is_sent = st.form_submit_button("Beëindig")
     if is_sent:
-        form.save(partial(_end_measure, fields.values))
+        status = store.MeasureStatus(str(fields.values["status"]))
+        end = str(fields.values["date"])
+        with form.saving() as seen:
+            store.end_measure(current_actor(), get_store(), seen=seen, status=status, end=end)
+            frame.queue_notice(f"Maatregel {seen.number} is beëindigd.")
 
 
 def _show_measure_form(
@@ -112,28 +115,22 @@ def _summarise_measure(stored: store.StoredMeasure) -> str:
     return f"'{m.title}', {m.status}, {format_duration(m)}. {m.residents}"
 
 
-def _add_measure(values: Mapping[str, object]) -> str:
-    actor = current_actor()
-    stored = store.add_measure(actor, get_store(), values=values, catalog=load_catalog_for(actor))
-    # The next one starts in an empty form.
-    renew_key("new")
-    return f"Maatregel {stored.number} is toegevoegd."
+def _add_measure(values: Mapping[str, object]) -> None:
+    with saving():
+        actor = current_actor()
+        catalog = load_catalog_for(actor)
+        stored = store.add_measure(actor, get_store(), values=values, catalog=catalog)
+        # The next one starts in an empty form.
+        renew_key("new")
+        frame.queue_notice(f"Maatregel {stored.number} is toegevoegd.")
 
 
-def _change_measure(values: Mapping[str, object], seen: store.StoredMeasure) -> str:
-    actor = current_actor()
-    store.change_measure(
-        actor, get_store(), seen=seen, values=values, catalog=load_catalog_for(actor)
-    )
-    return f"Maatregel {seen.number} is gewijzigd."
-
-
-def _end_measure(values: Mapping[str, object], seen: store.StoredMeasure) -> str:
-    status = store.MeasureStatus(str(values["status"]))
-    store.end_measure(
-        current_actor(), get_store(), seen=seen, status=status, end=str(values["date"])
-    )
-    return f"Maatregel {seen.number} is beëindigd."
+def _change_measure(form: VersionedForm[store.StoredMeasure], values: Mapping[str, object]) -> None:
+    with form.saving() as seen:
+        actor = current_actor()
+        catalog = load_catalog_for(actor)
+        store.change_measure(actor, get_store(), seen=seen, values=values, catalog=catalog)
+        frame.queue_notice(f"Maatregel {seen.number} is gewijzigd.")
 
 
 def _show_file_upload() -> None:
@@ -155,16 +152,12 @@ def _show_file_upload() -> None:
         show_problems(found.problems)
         return
     number = count(len(found.rows), "maatregel", "maatregelen")
-    if not st.button(f"Voeg {number} toe", key="add_measures", type="primary"):
-        return
-
-    def add() -> str:
-        rows = [_store_values(row) for row in found.rows]
-        store.add_measures(actor, get_store(), rows=rows, catalog=catalog, file=found.name)
-        renew_key("measures_file")
-        return f"{number} toegevoegd."
-
-    save_and_report(add)
+    if st.button(f"Voeg {number} toe", key="add_measures", type="primary"):
+        with saving():
+            rows = [_store_values(row) for row in found.rows]
+            store.add_measures(actor, get_store(), rows=rows, catalog=catalog, file=found.name)
+            renew_key("measures_file")
+            frame.queue_notice(f"{number} toegevoegd.")
 
 
 def _store_values(row: MeasureRow) -> dict[str, object]:

@@ -5,7 +5,6 @@ writer's own text (`editor`).
 """
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -25,7 +24,7 @@ from lib.story import Reference, check_story, list_reasons
 from lib.ui import frame
 from lib.ui.accountability import COUNCIL_LINK
 from lib.ui.exhibit.download_menu import offer
-from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.saving import saving
 from lib.ui.forms.widgets import fresh_key, renew_key
 from lib.ui.sign_in import current_actor
 from lib.ui.story.editor import ComposedStory, report_saved
@@ -59,7 +58,8 @@ def show_claim_desk() -> None:
             "Titel van het antwoord", key=f"{fresh_key(DESK)}_title", max_chars=MAX_TITLE
         )
         if st.button("Maak een antwoord", type="primary", key="claim_save"):
-            save_and_report(partial(_save_answer, None, typed | {"title": title}))
+            with saving():
+                _save_answer(None, typed | {"title": title})
 
 
 def _load_figures() -> Board | None:
@@ -118,14 +118,15 @@ def show_answer(stored: StoredStory) -> ComposedStory | None:
         frame.show_table(ANSWER_HEADER, answers, caption="Het antwoord tot nu toe")
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
         used = drop_unused(values["bindings"], found)
-        form.save(lambda began: _save_answer(began, values | {"bindings": used}))
+        with form.saving() as began:
+            _save_answer(began, values | {"bindings": used})
     is_saved = all(value == getattr(seen, name) for name, value in values.items())
     _show_answer_files(board, stored, found, is_saved=is_saved)
     return ComposedStory(board, is_saved, form)
 
 
-def _save_answer(seen: StoredStory | None, values: Mapping[str, object]) -> str:
-    """Save an answer, a new one without `seen`; return the notice."""
+def _save_answer(seen: StoredStory | None, values: Mapping[str, object]) -> None:
+    """Save an answer, a new one without `seen`."""
     actor = current_actor()
     catalog = load_catalog_for(actor)
     if seen is None:
@@ -133,7 +134,7 @@ def _save_answer(seen: StoredStory | None, values: Mapping[str, object]) -> str:
         renew_key(DESK)
     else:
         saved = change_story(actor, get_store(), seen=seen, values=values, catalog=catalog)
-    return report_saved(saved)
+    report_saved(saved)
 
 
 def _show_answer_files(

@@ -14,7 +14,7 @@ from lib.store import Language, StoredStory, Story, change_story, load_story_pho
 from lib.store.story.content import STORY_PARTS, StoryWords
 from lib.story import Reference, check_story
 from lib.ui import frame
-from lib.ui.forms.saving import save_and_report
+from lib.ui.forms.saving import saving
 from lib.ui.forms.versioned_form import VersionedForm
 from lib.ui.selection import MEASURE_PARAM, write_choice
 from lib.ui.sign_in import current_actor
@@ -124,28 +124,22 @@ def _save_story(
     """Save what was typed as the next version; what cannot be saved stays typed."""
     actor = current_actor()
     catalog = load_catalog_for(actor)
-
     photo: bytes = st.session_state[f"{key}_{PHOTO_DATA}"]
-
-    def add() -> str:
-        saved = write_story(actor, get_store(), values=values, catalog=catalog, photo=photo)
-        frame.forget_drafts(f"{key}__{saved.number}")
-        return report_saved(saved)
-
-    def change(seen: StoredStory) -> str:
-        saved = change_story(
-            actor, get_store(), seen=seen, values=values, catalog=catalog, photo=photo
-        )
-        return report_saved(saved)
-
     if form:
-        form.save(change)
+        with form.saving() as seen:
+            saved = change_story(
+                actor, get_store(), seen=seen, values=values, catalog=catalog, photo=photo
+            )
+            report_saved(saved)
     else:
-        save_and_report(add)
+        with saving():
+            saved = write_story(actor, get_store(), values=values, catalog=catalog, photo=photo)
+            frame.forget_drafts(f"{key}__{saved.number}")
+            report_saved(saved)
 
 
-def report_saved(saved: StoredStory) -> str:
-    """Go on with the story or answer that was saved; return the notice."""
+def report_saved(saved: StoredStory) -> None:
+    """Go on with the story or answer that was saved, and say so."""
     write_choice(MEASURE_PARAM, None)
     write_choice(STORY_PARAM, str(saved.number))
-    return f"{saved.name} is bewaard als concept, versie {saved.version}."
+    frame.queue_notice(f"{saved.name} is bewaard als concept, versie {saved.version}.")

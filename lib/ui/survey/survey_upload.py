@@ -18,7 +18,7 @@ from lib.intake import SurveyRequest, WaveFile, make_survey_template, read_wave
 from lib.store import DETAIL_LABELS, ImportedFile, propose_wave
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.saving import save_and_report, show_problems
+from lib.ui.forms.saving import saving, show_problems
 from lib.ui.forms.widgets import UPLOAD_TYPES, fresh_key, renew_key, show_file_button
 from lib.ui.sign_in import current_actor
 from lib.ui.survey.survey_questions import offer_other_wave, read_with_answers
@@ -216,18 +216,19 @@ def _show_proposal_form(board: Board, found: WaveFile, design: DesignCounted) ->
         frame.show_source_line(NOTICE)
         if not st.form_submit_button("Voorstellen voor publicatie", type="primary"):
             return
-    save_and_report(partial(_propose, found, note, {**details, "design": design}))
+    _propose(found, note, {**details, "design": design})
 
 
-def _propose(found: WaveFile, note: str, details: Mapping[str, object]) -> str:
-    wave = propose_wave(
-        current_actor(),
-        get_store(),
-        observations=found.observations,
-        file=ImportedFile(found.name, found.sha256),
-        note=note,
-        details=details,
-    )
-    renew_key("wave_file")
-    renew_key("wave_design")
-    return f"Meting {wave} staat klaar. Een beheerder kan de meting publiceren."
+def _propose(found: WaveFile, note: str, details: Mapping[str, object]) -> None:
+    with saving():
+        wave = propose_wave(
+            current_actor(),
+            get_store(),
+            observations=found.observations,
+            file=ImportedFile(found.name, found.sha256),
+            note=note,
+            details=details,
+        )
+        renew_key("wave_file")
+        renew_key("wave_design")
+        frame.queue_notice(f"Meting {wave} staat klaar. Een beheerder kan de meting publiceren.")

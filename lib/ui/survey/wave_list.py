@@ -4,7 +4,6 @@ Not here: reading one in (`survey_upload`), and what a reader sees of it (`lib.b
 """
 
 import datetime as dt
-from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -140,7 +139,9 @@ def _show_publish_fields(form: VersionedForm[Wave]) -> None:
         if not st.form_submit_button("Publiceer", type="primary"):
             return
     if (embargo := _read_embargo(typed)) is not WRONG_MOMENT:
-        form.save(partial(_publish, note, embargo))
+        with form.saving() as seen:
+            publish_wave(current_actor(), get_store(), wave=seen.number, note=note, embargo=embargo)
+            frame.queue_notice(f"Meting {seen.number} is gepubliceerd.")
 
 
 def _read_embargo(typed: str) -> dt.datetime | None:
@@ -175,18 +176,10 @@ def _show_embargo_form(form: VersionedForm[Wave]) -> None:
         if not st.form_submit_button("Verplaats het embargo"):
             return
     if (embargo := _read_embargo(typed)) is not WRONG_MOMENT:
-        form.save(partial(_move_embargo, embargo, reason))
-
-
-def _move_embargo(embargo: dt.datetime | None, reason: str, seen: Wave) -> str:
-    move_embargo(current_actor(), get_store(), seen=seen, embargo=embargo, reason=reason)
-    when = f"openbaar vanaf {moment(embargo)}" if embargo else "nu openbaar"
-    return f"Meting {seen.number} is {when}."
-
-
-def _publish(note: str, embargo: dt.datetime | None, seen: Wave) -> str:
-    publish_wave(current_actor(), get_store(), wave=seen.number, note=note, embargo=embargo)
-    return f"Meting {seen.number} is gepubliceerd."
+        with form.saving() as seen:
+            move_embargo(current_actor(), get_store(), seen=seen, embargo=embargo, reason=reason)
+            when = f"openbaar vanaf {moment(embargo)}" if embargo else "nu openbaar"
+            frame.queue_notice(f"Meting {seen.number} is {when}.")
 
 
 def _parse_embargo(typed: str) -> dt.datetime | None:
@@ -206,9 +199,6 @@ def _show_withdraw_form(form: VersionedForm[Wave]) -> None:
         frame.show_source_line(NOTICE)
         if not st.form_submit_button("Trek in"):
             return
-    form.save(partial(_withdraw, reason))
-
-
-def _withdraw(reason: str, seen: Wave) -> str:
-    withdraw_wave(current_actor(), get_store(), seen=seen, reason=reason)
-    return f"Meting {seen.number} is ingetrokken. Wat er eerst stond, is terug."
+    with form.saving() as seen:
+        withdraw_wave(current_actor(), get_store(), seen=seen, reason=reason)
+        frame.queue_notice(f"Meting {seen.number} is ingetrokken. Wat er eerst stond, is terug.")
