@@ -8,7 +8,6 @@ from markupsafe import Markup
 from lib.board import NOT_COMPARABLE, AreaValues, Board, Cell, Unit
 from lib.board.cached_method import cached_method
 from lib.catalog import Indicator
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_areas
 from lib.exhibits.yearly import WHY, describe_years
@@ -55,7 +54,7 @@ def area_panels(
         title=title,
         finding=finding,
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, notes=[rounded_note(found.values())]),
+        caveats=provenance.caveats(board, notes=[rounded_note(found.values())]),
         table=provenance.add_to(rows.set_axis(columns, axis="columns")),
         svg=draw_panels(panels, first=first, last=last, highest=highest),
         html=render_panels(
@@ -123,7 +122,7 @@ def area_kinds(board: Board, area: str) -> Exhibit | None:
         name=f"wijk-{area}-soorten",
         title=title,
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, star=star, notes=[rounded_note(kinds)]),
+        caveats=provenance.caveats(board, star=star, notes=[rounded_note(kinds)]),
         table=provenance.add_to(
             pd.DataFrame(
                 [
@@ -221,7 +220,7 @@ def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
         title=title,
         source=provenance.describe(),
         alternative=describe_years(title, rows),
-        caveats=build_caveats(board, provenance.status, notes=[rounded_note(found.values())]),
+        caveats=provenance.caveats(board, notes=[rounded_note(found.values())]),
         table=provenance.add_to(
             pd.DataFrame(
                 {

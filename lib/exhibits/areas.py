@@ -17,7 +17,6 @@ from lib.board import (
     Cell,
 )
 from lib.board.cached_method import cached_method
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.margins import add_margins
 from lib.exhibits.provenance import Provenance, provenance_of_areas
@@ -128,9 +127,7 @@ def area_comparison(board: Board, area: str) -> Exhibit | None:
             name, [(c.indicator, t, c.period) for c, t in zip(table.columns, texts, strict=True)]
         ),
         source=provenance.describe(),
-        caveats=build_caveats(
-            board, provenance.status, star=star, notes=[rounded_note(table.columns)]
-        ),
+        caveats=provenance.caveats(board, star=star, notes=[rounded_note(table.columns)]),
         table=provenance.add_to(table.make_frame()),
         html=table.render(caption=title),
     )
@@ -164,7 +161,7 @@ def cbs_wijken(board: Board, area: str) -> Exhibit | None:
         name=f"delen-{area}",
         title=title,
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, star=star),
+        caveats=provenance.caveats(board, star=star),
         table=provenance.add_to(table.make_frame()),
         html=table.render(caption=title),
     )

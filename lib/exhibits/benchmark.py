@@ -15,7 +15,6 @@ from lib.board import Board
 from lib.board.area_values import NOT_LOADED
 from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Status
-from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.margins import MARGIN_ENDS
 from lib.exhibits.provenance import Provenance, provenance_of_rows
@@ -78,7 +77,7 @@ def registration_rates(board: Board, indicator: Indicator, *, name: str) -> Exhi
         finding=finding,
         alternative=f"{title}. {finding} {list_outside(drawn[is_group], funnel)}".strip(),
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, notes=[describe_limits(funnel), *ways]),
+        caveats=provenance.caveats(board, notes=[describe_limits(funnel), *ways]),
         table=provenance.add_to(table),
         chart=ChartOnDemand(partial(draw, unit=unit, decimals=decimals)),
         native=_choose_chart(table, funnel, is_own=drawn["own"]),
@@ -172,7 +171,7 @@ def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit 
         title=title,
         finding=describe_rate_years(rows, decimals=decimals),
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, notes=describe_countings(board, rows)),
+        caveats=provenance.caveats(board, notes=describe_countings(board, rows)),
         table=provenance.add_to(
             in_file.assign(**{WHY: [NOT_LOADED * gap for gap in table.isna().any(axis="columns")]}),
             provisional=[y in open_years for y in table.index],
@@ -241,7 +240,7 @@ def survey_figures(
         title=title,
         finding=SURVEY_NOTE,
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
+        caveats=provenance.caveats(board, public=True, survey=rows),
         table=provenance.add_to(
             rows[["vraag", "name", "value", "lower", "upper"]]
             .set_axis(columns, axis="columns")

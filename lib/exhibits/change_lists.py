@@ -13,7 +13,6 @@ import pandas as pd
 from lib.analysis.counts import Verdict
 from lib.board import Board, RegistrationChanges
 from lib.catalog import Indicator, Polarity
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Caveat
 from lib.exhibits.provenance import Provenance, provenance_of_keys
 from lib.figures.expected_band import BAND_NOTE, EXPECTED_NOTE
@@ -141,4 +140,4 @@ class ChangeList:
         """The caveats of the list, and of each of its rows."""
         polarities = {self.kinds[str(group)].polarity for group in self.rows["group"]}
         effort = MORE_CONTROL if Polarity.NONE in polarities else ""
-        return build_caveats(self.board, self.found.status, notes=[effort, self.note])
+        return self.provenance.caveats(self.board, notes=[effort, self.note])

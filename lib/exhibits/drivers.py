@@ -5,7 +5,6 @@ from markupsafe import Markup
 
 from lib.board import RATING, AreaValues, Board
 from lib.board.cached_method import cached_method
-from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.margins import MARGIN_HEADER, add_margins, format_margin_cells
 from lib.exhibits.provenance import provenance_of_areas
@@ -36,7 +35,7 @@ def area_drivers(board: Board, area: str) -> Exhibit | None:
         title=title,
         finding=DRIVERS_FINDING,
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(rows)),
+        caveats=provenance.caveats(board, public=True, survey=rows),
         table=provenance.add_to(add_margins(table, rows)),
         html=render_tiles(_make_tile(values, area) for values in columns),
         screen_table=_render_answers(rows, caption=title),

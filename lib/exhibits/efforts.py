@@ -7,7 +7,6 @@ import pandas as pd
 
 from lib.board import Board
 from lib.catalog import Indicator, Period, Status
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
 from lib.exhibits.registrations import find_events, render_events
@@ -50,8 +49,8 @@ def effort_series(
         title=title,
         finding=_describe_newest(indicator, named),
         source=provenance.describe(),
-        caveats=build_caveats(
-            board, provenance.status, public=indicator.visibility == "public", notes=[EFFORT_NOTE]
+        caveats=provenance.caveats(
+            board, public=indicator.visibility == "public", notes=[EFFORT_NOTE]
         ),
         table=provenance.add_to(
             named[["named", "value"]].set_axis(["wanneer", indicator.unit], axis="columns"),

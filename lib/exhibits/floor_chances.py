@@ -6,7 +6,6 @@ from markupsafe import Markup
 from lib.analysis.gap import round_half_up
 from lib.board import RATING, Board
 from lib.board.cached_method import cached_method
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.margins import CERTAINTY_COLUMN, MARGIN_HEADER, add_margins, format_margin_cells
 from lib.exhibits.provenance import provenance_of_areas
@@ -56,9 +55,8 @@ def floor_chances(board: Board) -> Exhibit | None:
         title=title,
         finding=chances_finding(board, floor=floor),
         source=provenance.describe(),
-        caveats=build_caveats(
+        caveats=provenance.caveats(
             board,
-            ratings.status,
             notes=[
                 describe_unlikely(len(rows) - len(likely)),
                 CHANCE_NOTE,

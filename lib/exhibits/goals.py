@@ -7,7 +7,6 @@ import pandas as pd
 
 from lib.board import RATING, Board, GoalStatus
 from lib.board.cached_method import cached_method
-from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.margins import MARGIN_HEADER, add_margins, format_margin_cells
 from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
@@ -32,12 +31,8 @@ def goal_progress(board: Board, goal: GoalStatus) -> Exhibit:
         title=goal.target.name,
         finding=goal_sentence(goal, board=board),
         source=f"{provenance.describe()} Doel: paragraaf {goal.target.section}.",
-        caveats=build_caveats(
-            board,
-            provenance.status,
-            public=True,
-            notes=[goal.target.note],
-            no_margin=_goal_lacks_margin(board, goal),
+        caveats=provenance.caveats(
+            board, public=True, notes=[goal.target.note], survey=_find_newest_figures(board, goal)
         ),
         table=replace(provenance, period=goal.period).add_to(
             add_margins(named.set_axis(["wat", "wanneer", "rapportcijfer"], axis="columns"), rows)
@@ -86,9 +81,7 @@ def _goal_provenance(board: Board, goal: GoalStatus) -> Provenance:
         ratings = board.area_values(RATING)
         wave = provenance_of_areas([ratings] if ratings else [], period=period)
     else:
-        newest = pd.DataFrame(columns=["source", "status"])
-        if board.ratings.newest_of_municipality is not None:
-            newest = board.ratings.newest_of_municipality.to_frame().T
+        newest = _find_newest_figures(board, goal)
         wave = provenance_of_rows(board, newest, period=period)
     sources = dict.fromkeys([*wave.sources, board.sources[goal.target.source]])
     return replace(wave, sources=list(sources))
@@ -118,12 +111,13 @@ def _road_margin(row: pd.Series) -> tuple[str, str]:
     return ("–", "–") if is_goal else format_margin_cells(row, decimals=1)
 
 
-def _goal_lacks_margin(board: Board, goal: GoalStatus) -> bool:
+def _find_newest_figures(board: Board, goal: GoalStatus) -> pd.DataFrame:
+    """Return the newest ratings that a goal is about; no rows where there are none."""
     if goal.target.scope == "every_area":
-        return lacks_margin(board.ratings.newest())
-    return board.ratings.newest_of_municipality is not None and bool(
-        pd.isna(board.ratings.newest_of_municipality["lower"])
-    )
+        return board.ratings.newest()
+    newest = board.ratings.newest_of_municipality
+    columns = ["source", "status", "value", "lower"]
+    return pd.DataFrame(columns=columns) if newest is None else newest.to_frame().T
 
 
 def _goal_strip(board: Board, goal: GoalStatus) -> Chart | None:

@@ -7,7 +7,6 @@ from functools import partial
 import pandas as pd
 
 from lib.board import RATING, Board
-from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit, ExhibitMaker, Native, Shape
 from lib.exhibits.margins import CERTAINTY_COLUMN, MARGIN_ENDS, add_margins, goal_values
 from lib.exhibits.provenance import Provenance
@@ -86,9 +85,8 @@ def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
     is_survey = layer.indicator.kind == "survey"
     has_positions = layer.kind in {LayerKind.RATINGS, LayerKind.GAPS}
     is_first = layer.indicator.indicator == RATING and board.ratings.changes() is None
-    return build_caveats(
+    return _layer_provenance(layer).caveats(
         board,
-        layer.status,
         public=is_survey,
         star=layer.star_note,
         notes=[
@@ -97,7 +95,7 @@ def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
             rounded_note([layer.area_values]),
             design_note(board, [board.ratings.period]) if has_positions else "",
         ],
-        no_margin=is_survey and lacks_margin(layer.area_values.frame),
+        survey=layer.area_values.frame if is_survey else None,
     )
 
 

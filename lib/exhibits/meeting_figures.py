@@ -7,7 +7,6 @@ import pandas as pd
 
 from lib.board import Board, PoliceChanges
 from lib.catalog import Indicator
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.exhibits.provenance import provenance_of_keys
 from lib.figures.format import count, day, listing, number
@@ -46,7 +45,7 @@ def weeks_per_area(
         title=title,
         finding=f"{multiples_finding(rows)} Elke stip is zeven dagen.",
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, notes=[STILL_FILLING]),
+        caveats=provenance.caveats(board, notes=[STILL_FILLING]),
         table=provenance.add_to(
             rows[["name", "first", "last", "value"]].set_axis(columns, axis="columns"),
             note=STILL_FILLING,

@@ -4,7 +4,6 @@ import pandas as pd
 
 from lib.board import Board, PlannedStep
 from lib.board.cached_method import cached_method
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import provenance_of_keys
 from lib.figures.page_html import render_planning
@@ -38,7 +37,7 @@ def planning_steps(board: Board) -> Exhibit:
         name="planning-en-controle",
         title=title,
         source=provenance.describe(sections=find_sections(board.files.milestones)),
-        caveats=build_caveats(board, provenance.status, public=True),
+        caveats=provenance.caveats(board, public=True),
         table=provenance.add_to(table),
         html=render_planning(sorted(years.items()), today=board.today),
     )

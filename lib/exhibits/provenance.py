@@ -1,4 +1,7 @@
-"""Where the rows of a figure are from: its line of source, and the columns that say it in files."""
+"""Where the rows of a figure are from: its line of source, the columns that say it, its caveats.
+
+Not here: how a page or file shows them.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +11,12 @@ import pandas as pd
 from lib.board import AreaValues, Board
 from lib.board.area_values import least_certain
 from lib.catalog import Source, Status
+from lib.exhibits.exhibit import INTERNAL, Caveat, CaveatKind
 from lib.figures.format import day
 from lib.figures.sentences.source_sentences import format_citations, format_source
 from lib.figures.vocabulary import FICTITIOUS
+
+NO_MARGIN_TEXT = "Geen marge bekend: een verschil kan toeval zijn."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +52,36 @@ class Provenance:
                 for may_change in provisional
             ]
         return made.assign(toelichting=note) if note else made
+
+    def caveats(
+        self,
+        board: Board,
+        *,
+        public: bool = False,
+        star: str = "",
+        notes: Iterable[str] = (),
+        survey: pd.DataFrame | None = None,
+    ) -> tuple[Caveat, ...]:
+        """Return the caveats of a figure, those that stand largest first.
+
+        `public`: it shows insiders no more than everybody, but for a wave under embargo; any other
+        figure that an insider makes is marked as internal. `star` says what a star at some of the
+        figures means, `notes` hold for all of them. `survey`: the figures of a survey, of which no
+        `value` should lack its interval.
+        """
+        is_internal = board.internal and (not public or board.is_ahead)
+        found = [
+            (CaveatKind.FICTITIOUS, FICTITIOUS * (self.status is Status.FICTITIOUS)),
+            (CaveatKind.INTERNAL, INTERNAL * is_internal),
+            (CaveatKind.STAR, star),
+            *((CaveatKind.NOTE, note) for note in dict.fromkeys(notes)),
+            (CaveatKind.NO_MARGIN, NO_MARGIN_TEXT * _lacks_margin(survey)),
+        ]
+        return tuple(Caveat(kind, text) for kind, text in found if text)
+
+
+def _lacks_margin(survey: pd.DataFrame | None) -> bool:
+    return survey is not None and bool((survey["value"].notna() & survey["lower"].isna()).any())
 
 
 def provenance_of_rows(board: Board, rows: pd.DataFrame, *, period: str) -> Provenance:

@@ -10,7 +10,6 @@ from lib.analysis.gap import round_half_up
 from lib.board import CRIME_RATE, NOT_COMPARABLE, RATING, AreaValues, Board
 from lib.board.cached_method import cached_method
 from lib.catalog import Target
-from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.margins import (
     CERTAINTY_COLUMN,
@@ -63,12 +62,8 @@ def area_ratings(board: Board, *, order: str, chosen: str | None = None) -> Exhi
         title=title,
         finding=area_ratings_finding(board, floor=floor, target=target),
         source=provenance.describe(),
-        caveats=build_caveats(
-            board,
-            ratings.status,
-            public=True,
-            notes=[design_note(board, [board.ratings.period])],
-            no_margin=lacks_margin(rows),
+        caveats=provenance.caveats(
+            board, public=True, notes=[design_note(board, [board.ratings.period])], survey=rows
         ),
         table=provenance.add_to(add_margins(pd.DataFrame(columns), rows)),
         chart=build_specification(
@@ -144,12 +139,8 @@ def slopes(board: Board) -> Exhibit | None:
         title=title,
         finding=area_changes_sentence(board),
         source=provenance.describe(),
-        caveats=build_caveats(
-            board,
-            provenance.status,
-            public=True,
-            notes=[design_note(board, periods[-2:])],
-            no_margin=lacks_margin(rows),
+        caveats=provenance.caveats(
+            board, public=True, notes=[design_note(board, periods[-2:])], survey=rows
         ),
         table=provenance.add_to(table.assign(oordeel=labels.to_numpy())),
         chart=build_specification(
@@ -220,9 +211,7 @@ def area_waves(board: Board, area: str) -> Exhibit | None:
         title=f"Alle metingen: {board.areas[area].name}",
         source=provenance.describe(),
         alternative=f"Rapportcijfer per meting: {waves}.",
-        caveats=build_caveats(
-            board, provenance.status, public=True, notes=notes, no_margin=lacks_margin(rows)
-        ),
+        caveats=provenance.caveats(board, public=True, notes=notes, survey=rows),
         table=provenance.add_to(add_margins(named, rows), note=break_note),
         chart=build_specification(chart) if len(rows) > 1 else None,
         native=_choose_wave_lines(board, rows),
@@ -278,13 +267,12 @@ def rating_and_crime(board: Board) -> Exhibit | None:
         finding="Elke stip is een wijk. De twee cijfers meten iets anders"
         + (f", en zijn van {ratings.period} en {crime.period}." if is_of_other_year else "."),
         source=provenance.describe(),
-        caveats=build_caveats(
+        caveats=provenance.caveats(
             board,
-            provenance.status,
             star=f"Een ruit in de grafiek is een wijk met {NOT_COMPARABLE}."
             if rows["starred"].any()
             else "",
-            no_margin=lacks_margin(ratings.frame),
+            survey=ratings.frame,
         ),
         table=provenance.add_to(
             add_margins(

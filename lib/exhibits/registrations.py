@@ -10,7 +10,6 @@ from lib.analysis.counts import Verdict
 from lib.board import Board
 from lib.catalog import Indicator, Period, Polarity
 from lib.catalog.period import parse_date_parts
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.margins import EXPECTED_ENDS
 from lib.exhibits.provenance import provenance_of_rows
@@ -42,9 +41,7 @@ def registrations_per_month(
         title=title,
         finding=f"{months_finding(rows, unit=indicator.unit)} {_describe_months(rows)}".strip(),
         source=provenance.describe(),
-        caveats=build_caveats(
-            board, provenance.status, notes=[effort, note, *describe_events(events)]
-        ),
+        caveats=provenance.caveats(board, notes=[effort, note, *describe_events(events)]),
         table=provenance.add_to(
             rows[["period", "value", "lower", "upper"]].set_axis(
                 ["maand", indicator.unit, *EXPECTED_ENDS], axis="columns"

@@ -8,7 +8,6 @@ import pandas as pd
 from lib.analysis.raised_ratings import Scenario, raises_to_floor, run_scenario
 from lib.board import INHABITANTS, RATING, Board
 from lib.board.cached_method import cached_method
-from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.exhibits.margins import goal_values
 from lib.exhibits.provenance import provenance_of_areas
@@ -92,7 +91,7 @@ def scenario_ratings(
         title=title,
         finding=finding,
         source=f"{EXAMPLE_NOTE}. {provenance.describe()}",
-        caveats=build_caveats(board, provenance.status, public=True, no_margin=lacks_margin(known)),
+        caveats=provenance.caveats(board, public=True, survey=known),
         table=provenance.add_to(
             pd.DataFrame([*rows, mean], columns=list(header)), note=EXAMPLE_NOTE
         ),

@@ -6,7 +6,6 @@ import pandas as pd
 
 from lib.analysis.sample_size import Answers, find_respondents
 from lib.board import INHABITANTS, RATING, Board
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.provenance import provenance_of_areas
 from lib.exhibits.scenario import EXAMPLE_NOTE
@@ -50,9 +49,7 @@ def survey_plan(board: Board, plan: SurveyPlan) -> Exhibit | None:
         title=title,
         finding=f"{EXAMPLE_NOTE}. {_describe_inputs(plan)} {PLAN_NOTE}",
         source=f"{EXAMPLE_NOTE}. {provenance.describe()}",
-        caveats=build_caveats(
-            board, provenance.status, notes=[_describe_too_small(board, plan, needed)]
-        ),
+        caveats=provenance.caveats(board, notes=[_describe_too_small(board, plan, needed)]),
         table=provenance.add_to(
             pd.DataFrame(rows, columns=[column.lower() for column in header]), note=EXAMPLE_NOTE
         ),

@@ -14,7 +14,6 @@ from lib.board import Board
 from lib.board.area_values import NOT_LOADED
 from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Polarity, Status
-from lib.exhibits.caveats import build_caveats
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
 from lib.exhibits.provenance import provenance_of_rows
 from lib.figures.format import number
@@ -126,7 +125,7 @@ def registrations_per_year(board: Board, indicator: Indicator, *, name: str) -> 
         finding=finding,
         source=provenance.describe(),
         alternative=f"{describe_years(title, [(c[0], c[1]) for c in cells])} {finding}",
-        caveats=build_caveats(board, provenance.status, notes=_list_notes(indicator, series)),
+        caveats=provenance.caveats(board, notes=_list_notes(indicator, series)),
         table=provenance.add_to(
             in_file, provisional=[y in series.open_years for y in in_file["jaar"]]
         ),
@@ -211,7 +210,7 @@ def kinds_per_year(board: Board, indicators: tuple[Indicator, ...], *, name: str
         title=title,
         finding=f"Aantallen per jaar, de meeste in {years[-1]} bovenaan.",
         source=provenance.describe(),
-        caveats=build_caveats(board, provenance.status, notes=[note]),
+        caveats=provenance.caveats(board, notes=[note]),
         table=provenance.add_to(
             values.rename_axis(columns=None).reset_index().assign(**in_file), note=note
         ),

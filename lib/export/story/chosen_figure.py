@@ -11,8 +11,6 @@ import pandas as pd
 
 from lib.board import RATING, AreaValues, Board, Unit
 from lib.board.area_values import least_certain
-from lib.catalog import Status
-from lib.exhibits.caveats import build_caveats, lacks_margin
 from lib.exhibits.exhibit import Caveat, Exhibit
 from lib.exhibits.maps import area_map_for_room
 from lib.exhibits.margins import goal_values
@@ -69,7 +67,7 @@ def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
         finding=" ".join(describe_figure(found, ref)),
         source=find_provenance(found, ref).describe() if is_series else fact.source,
         alternative=alternative(board, ref),
-        caveats=_chosen_caveats(found, ref, fact),
+        caveats=_chosen_caveats(found, ref),
         table=_chosen_table(found, ref, fact),
         chart=build_specification(drawn) if drawn else None,
         svg=draw_locator(board, ref.area) if ref.kind is Kind.MAP else "",
@@ -100,21 +98,23 @@ def find_goal(found: Facts, fact: Fact) -> tuple[str, Fact]:
     return "ondergrens" if goal.label == "every_area" else "doel", goal
 
 
-def _chosen_caveats(found: Facts, ref: FigureRef, fact: Fact) -> tuple[Caveat, ...]:
-    board, no_margin, remark = found.board, False, ""
-    if ref.indicator == RATING:
-        rows = board.ratings.history(ref.area)
-        periods = [f.period for f in chosen_values(found, ref)]
-        no_margin = lacks_margin(rows[rows["period"].isin(periods)])
-    elif ref.area in board.areas and (values := find_area_values(board, ref)):
+def _chosen_caveats(found: Facts, ref: FigureRef) -> tuple[Caveat, ...]:
+    board, remark = found.board, ""
+    is_rating = ref.indicator == RATING
+    if not is_rating and ref.area in board.areas and (values := find_area_values(board, ref)):
         remark = values.cell(ref.area).remark
-    return build_caveats(
+    return find_provenance(found, ref).caveats(
         board,
-        Status.FICTITIOUS if fact.fictitious else Status.FINAL,
         public=True,
         notes=[f"{remark[0].upper()}{remark[1:]}."] if remark else [],
-        no_margin=no_margin,
+        survey=_list_waves(found, ref) if is_rating else None,
     )
+
+
+def _list_waves(found: Facts, ref: FigureRef) -> pd.DataFrame:
+    """Return the waves that a chosen figure of ratings shows, those of parts of its area too."""
+    rows = found.board.ratings.history(ref.area)
+    return rows[rows["period"].isin([f.period for f in chosen_values(found, ref)])]
 
 
 def _split_subject(ref: FigureRef) -> tuple[str, Unit]:
@@ -184,8 +184,7 @@ def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:
             there = RatingPoint(goal.value or 0.0, goal.period)
             return draw_target_strip(here, here, there, goal_name=name)
         case Kind.TREND | Kind.CHANGE if ref.indicator == RATING:
-            rows = board.ratings.history(ref.area)
-            rows = rows[rows["period"].isin([f.period for f in chosen_values(found, ref)])]
+            rows = _list_waves(found, ref)
             own = rows[~rows["period"].duplicated(keep="last")][WAVE_COLUMNS]
             return draw_wave_history(own, goals=goal_values(board))
         case Kind.TREND | Kind.CHANGE:
