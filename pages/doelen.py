@@ -2,7 +2,7 @@
 
 from lib.board import RATING
 from lib.exhibits import ratings
-from lib.exhibits.floor_chances import floor_chances
+from lib.exhibits.goals import floor_chances
 from lib.figures.page_html import render_answer_lines
 from lib.figures.sentences.goal_sentences import answer_details, answer_sentence
 from lib.ui import frame, survey_benchmark

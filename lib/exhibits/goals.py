@@ -1,23 +1,40 @@
-"""Where each goal stands: the road from its baseline, or every area next to the floor."""
+"""Where each goal stands: the road from its baseline, or every area next to the floor.
+
+For insiders also how likely it is that areas are really under the floor.
+"""
 
 from dataclasses import replace
 from functools import partial
 
 import pandas as pd
+from markupsafe import Markup
 
+from lib.analysis.gap import round_half_up
 from lib.board import RATING, Board, GoalStatus
 from lib.board.cached_method import cached_method
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
-from lib.exhibits.margins import MARGIN_HEADER, add_margins, format_margin_cells
+from lib.exhibits.margins import CERTAINTY_COLUMN, MARGIN_HEADER, add_margins, format_margin_cells
 from lib.exhibits.provenance import Provenance, provenance_of_areas, provenance_of_rows
 from lib.figures.chart_style import Chart, build_specification
 from lib.figures.format import margin, number
 from lib.figures.goal_wall import draw_goal_wall
 from lib.figures.page_html import render_table
 from lib.figures.rating_charts import RatingPoint, draw_floor_strip, draw_target_strip
+from lib.figures.sentences.floor_sentences import (
+    LEAST_CHANCE,
+    chances_finding,
+    describe_unlikely,
+    format_chance,
+)
 from lib.figures.sentences.goal_sentences import goal_sentence
+from lib.figures.sentences.wave_sentences import design_note
+from lib.figures.vocabulary import format_floor_position
 
 ROAD_COLUMNS = ["what", "when", "value", "lower", "upper", "n"]
+CHANCE_NOTE = (
+    "Een kans volgt uit het cijfer, de marge en de cijfers van de andere wijken samen. De kans is "
+    "geen meting, en verandert geen cijfer."
+)
 
 
 @cached_method()
@@ -132,4 +149,64 @@ def _goal_strip(board: Board, goal: GoalStatus) -> Chart | None:
         RatingPoint(target.baseline_value, str(target.baseline_period.year)),
         RatingPoint(goal.value, goal.period),
         RatingPoint(target.value, str(target.year)),
+    )
+
+
+@cached_method()
+def floor_chances(board: Board) -> Exhibit | None:
+    """Return each area's chance to be really under the floor; None for the public.
+
+    Without a margin there are no chances either.
+    """
+    ratings, floor = board.area_values(RATING), board.floor
+    if ratings is None or floor is None or board.ratings.floor_chances is None:
+        return None
+    rows = board.ratings.newest().dropna(subset="chance_below").sort_values("name")
+    rows = rows.sort_values("gap_floor", kind="stable")
+    rows["certainty"] = [format_floor_position(p, floor=floor.value) for p in rows["position"]]
+    likely = rows[rows["chance_below"] >= LEAST_CHANCE]
+    value = number(floor.value, decimals=1)
+    title = f"Hoe zeker zat elke wijk onder of boven {value}?"
+    table = pd.DataFrame(
+        {
+            "wijk": rows["name"],
+            "rapportcijfer": rows["value"],
+            CERTAINTY_COLUMN: rows["certainty"],
+            f"kans onder {value}": [round_half_up(c, decimals=2) for c in rows["chance_below"]],
+        }
+    )
+    provenance = provenance_of_areas([ratings], period=f"meting {ratings.period}")
+    return Exhibit(
+        name="doelen-kansen",
+        title=title,
+        finding=chances_finding(board, floor=floor),
+        source=provenance.describe(),
+        caveats=provenance.caveats(
+            board,
+            notes=[
+                describe_unlikely(len(rows) - len(likely)),
+                CHANCE_NOTE,
+                design_note(board, [board.ratings.period]),
+            ],
+        ),
+        table=provenance.add_to(add_margins(table, rows)),
+        html=_render_chances(likely, caption=title, value=value),
+    )
+
+
+def _render_chances(rows: pd.DataFrame, *, caption: str, value: str) -> Markup:
+    return render_table(
+        ("Wijk", "Rapportcijfer", f"Kans onder {value}", "Wat de marge zegt", *MARGIN_HEADER),
+        [
+            (
+                row["name"],
+                number(row["value"], decimals=1),
+                format_chance(row["chance_below"]),
+                row["certainty"],
+                *format_margin_cells(row, decimals=1),
+            )
+            for _, row in rows.iterrows()
+        ],
+        caption=caption,
+        numeric=(1, 4, 5),
     )

@@ -10,10 +10,9 @@ import pandas as pd
 
 from lib.board import Board, GoalStatus
 from lib.catalog import Target
-from lib.exhibits.efforts import effort_series, list_efforts
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.goals import goal_progress
-from lib.exhibits.measures import measures_list
+from lib.exhibits.measures import effort_series, list_efforts, measures_list
 from lib.export.pdf.report import Report, ReportItem, render_report
 from lib.figures.format import day, number
 from lib.figures.sentences.goal_sentences import answer_sentence, course_sentence

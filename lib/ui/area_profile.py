@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.board import Board
-from lib.exhibits import areas, drivers, ratings
+from lib.exhibits import areas, ratings
 from lib.figures.page_html import render_svg
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.sentences.floor_sentences import describe_certainty, describe_chance_below
@@ -54,9 +54,9 @@ def show_comparison(board: Board, area: str) -> None:
 
 def show_drivers(board: Board, area: str) -> None:
     """Show what residents said behind the rating, or that it is not loaded."""
-    exhibit = drivers.area_drivers(board, area)
+    exhibit = areas.area_drivers(board, area)
     if exhibit is None:
-        show_caption("Achter het cijfer", drivers.describe_absent_drivers(board))
+        show_caption("Achter het cijfer", areas.describe_absent_drivers(board))
         return
     # Not on paper: a profile fills one sheet.
     with st.container(key="drivers"):

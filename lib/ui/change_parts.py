@@ -9,8 +9,7 @@ from lib.analysis.windows import Comparison
 from lib.board import Board, RegistrationChanges
 from lib.catalog import Indicator
 from lib.exhibits.change_lists import ChangeList, ChangePart, ChangeScope
-from lib.exhibits.changes import change_list
-from lib.exhibits.demonstrated import demonstrated_changes
+from lib.exhibits.changes import change_list, demonstrated_changes
 from lib.figures.format import count
 from lib.figures.page_html import render_list, render_pair, render_subtitle
 from lib.figures.sentences.change_sentences import describe_detectable_rises

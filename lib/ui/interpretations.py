@@ -14,8 +14,7 @@ from lib.access import Operation
 from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import Exhibit
-from lib.exhibits.figure_index import describe_with_age
-from lib.exhibits.interpretations import describe_figure, describe_interpretation
+from lib.exhibits.interpretations import describe_figure, describe_interpretation, describe_with_age
 from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.format import count
 from lib.figures.sentences.area_sentences import format_areas

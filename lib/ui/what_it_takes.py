@@ -23,6 +23,7 @@ from lib.exhibits.scenario import (
     STEPS,
     WEIGHTING_LABELS,
     Raises,
+    SurveyPlan,
     Weighting,
     area_weights,
     floor_is_not_enough,
@@ -30,8 +31,8 @@ from lib.exhibits.scenario import (
     run_example,
     scenario_finding,
     scenario_ratings,
+    survey_plan,
 )
-from lib.exhibits.survey_plan import SurveyPlan, survey_plan
 from lib.figures.format import number
 from lib.figures.page_html import render_answer, render_finding
 from lib.figures.sentences.goal_sentences import scenario_sentence
@@ -140,7 +141,7 @@ def _choose_plan_areas(board: Board) -> tuple[str, ...]:
 def parse_raises(text: str, known: pd.Series) -> tuple[str, dict[str, float]] | None:
     """Return kind and raises of a URL's choice, or None when it is not one.
 
-    dict[str, float] lie between 0 and 3 points in steps of 0.1.
+    Raises lie between 0 and 3 points in steps of 0.1.
     """
     if text == TO_FLOOR:
         return TO_FLOOR, {}

@@ -6,8 +6,8 @@ import pytest
 
 from lib.access import PUBLIC
 from lib.board import Board, get_store, load_board, load_catalog_for
+from lib.exhibits.areas import area_drivers, describe_absent_drivers
 from lib.exhibits.benchmark import load_surveys
-from lib.exhibits.drivers import area_drivers, describe_absent_drivers
 from lib.figures.layers.modes import map_layers
 from lib.intake import SurveyRequest, make_survey_template, read_wave
 from lib.store import ImportedFile, propose_wave

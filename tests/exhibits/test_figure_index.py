@@ -8,9 +8,15 @@ from lib.board import CRIME, Board
 from lib.exhibits import areas, benchmark, goals, ratings, yearly
 from lib.exhibits.area_registrations import area_kinds, area_panels, area_years
 from lib.exhibits.exhibit import Exhibit
-from lib.exhibits.figure_index import UNKNOWN_AGE, describe_with_age
-from lib.exhibits.floor_chances import floor_chances
-from lib.exhibits.interpretations import OLDER_FIGURES, figure_key, fingerprint, list_numbers
+from lib.exhibits.goals import floor_chances
+from lib.exhibits.interpretations import (
+    OLDER_FIGURES,
+    UNKNOWN_AGE,
+    describe_with_age,
+    figure_key,
+    fingerprint,
+    list_numbers,
+)
 from lib.exhibits.maps import area_map_makers
 from lib.exhibits.registrations import registrations_per_month
 from lib.figures.layers.modes import RegistrationView, kind_layers, map_layers

@@ -10,9 +10,9 @@ from lib.access import LOCAL
 from lib.board import RATING, Board
 from lib.catalog import Catalog, Observation, Period, Status
 from lib.catalog.catalog import observation_frame
-from lib.exhibits.efforts import effort_series
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.maps import describe_map
+from lib.exhibits.measures import effort_series
 from lib.exhibits.ratings import area_ratings, slopes
 from lib.export.csv import OPEN_DATA, render_figure_csv
 from lib.export.workbook import render_workbook

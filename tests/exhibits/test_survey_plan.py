@@ -6,7 +6,7 @@ import pytest
 
 from lib.analysis.sample_size import Answers
 from lib.board import Board
-from lib.exhibits.survey_plan import SurveyPlan, survey_plan
+from lib.exhibits.scenario import SurveyPlan, survey_plan
 
 PLAN = SurveyPlan(Answers(1.6), 0.2, ("klingerberg", "velden"))
 

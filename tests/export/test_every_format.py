@@ -13,10 +13,9 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image
 
 from lib.board import Board
-from lib.exhibits import drivers, maps, planning, ratings
+from lib.exhibits import areas, maps, planning, ratings
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
-from lib.exhibits.floor_chances import floor_chances
-from lib.exhibits.goals import goal_makers
+from lib.exhibits.goals import floor_chances, goal_makers
 from lib.export.columns import format_table
 from lib.export.csv import render_figure_csv
 from lib.export.exhibit_text import caveat_lines, table_lines
@@ -41,7 +40,7 @@ def figures(fictitious: Board) -> list[Exhibit]:
     makers: list[Callable[[], Exhibit | None]] = [
         *((lambda make=make: make(fictitious)) for make, _ in (*OF_POLICY, *OF_DEMO)),
         *((lambda make=make: make(fictitious)) for make in (ratings.slopes, floor_chances)),
-        lambda: drivers.area_drivers(fictitious, "klingerberg"),
+        lambda: areas.area_drivers(fictitious, "klingerberg"),
         *goal_makers(fictitious),
         lambda: changed_map(fictitious),
         *maps.area_map_makers(fictitious, map_layers(fictitious).values(), name="kaart"),

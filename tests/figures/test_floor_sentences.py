@@ -7,7 +7,7 @@ import pytest
 from lib.access import PUBLIC
 from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL
-from lib.exhibits.floor_chances import floor_chances
+from lib.exhibits.goals import floor_chances
 from lib.exhibits.ratings import area_ratings
 from lib.figures.format import interval, margin
 from lib.figures.keynumbers import overview_tiles

@@ -19,11 +19,10 @@ from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.board.registration_changes import most_changed_first
 from lib.catalog import Catalog, DataProblemsError, Status, load_catalog
 from lib.catalog.open_tables import find_stored_tables
-from lib.exhibits.drivers import area_drivers
-from lib.exhibits.efforts import effort_series, list_efforts
+from lib.exhibits.areas import area_drivers
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker, Native, Shape
-from lib.exhibits.figure_index import describe_with_age
-from lib.exhibits.interpretations import OLDER_FIGURES
+from lib.exhibits.interpretations import OLDER_FIGURES, describe_with_age
+from lib.exhibits.measures import effort_series, list_efforts
 from lib.export.pptx.slides import render_slides
 from lib.figures.format import number, partial_date
 from lib.figures.keynumbers import registration_tiles, theme_tiles

@@ -17,8 +17,7 @@ from lib.access import PUBLIC, Role
 from lib.board import RATING, Board, get_store, load_board, load_public_board
 from lib.exhibits import areas, ratings
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
-from lib.exhibits.floor_chances import floor_chances
-from lib.exhibits.goals import goal_makers, goal_progress
+from lib.exhibits.goals import floor_chances, goal_makers, goal_progress
 from lib.exhibits.maps import area_map, area_map_makers
 from lib.export.csv import render_figure_csv
 from lib.export.pdf.briefing import render_briefing

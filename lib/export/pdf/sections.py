@@ -12,7 +12,7 @@ from typing import TypeVar
 from lib.board import CRIME, NOT_COMPARABLE, AreaValues, Board, StepState
 from lib.catalog import Source, Status
 from lib.exhibits.areas import compare_area
-from lib.exhibits.figure_index import describe_with_age
+from lib.exhibits.interpretations import describe_with_age
 from lib.exhibits.meeting_figures import format_agreement
 from lib.figures.format import day, interval, listing, number, partial_date, signed, span
 from lib.figures.layers.layer import Layer, group_areas

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from lib import store
 from lib.board import Board, get_store
 from lib.exhibits.exhibit import Exhibit
-from lib.exhibits.since_meeting import first_moment_after, since_meeting
+from lib.exhibits.meeting_figures import first_moment_after, since_meeting
 from lib.ui import frame
 from lib.ui.driehoek.closing_form import MEETING_PARAM
 from lib.ui.exhibit.show import show, show_caption

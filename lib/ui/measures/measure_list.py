@@ -14,9 +14,8 @@ from lib import store
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
 from lib.catalog.routes import PageSlug
-from lib.exhibits.efforts import effort_series, list_efforts
 from lib.exhibits.exhibit import INTERNAL
-from lib.exhibits.measures import measures_list
+from lib.exhibits.measures import effort_series, list_efforts, measures_list
 from lib.figures.page_html import render_cards
 from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.timeline import format_duration, render_measures_and_stories
