@@ -12,7 +12,6 @@ from lib.ui.driehoek import (
     police_upload,
     presenter,
     risers_and_decliners,
-    since_last,
 )
 from lib.ui.exhibit import presentation
 
@@ -28,12 +27,12 @@ if chosen and presentation.is_requested():
         most=len(figures),
         show_notes=partial(presenter.show_notes, board, chosen),
     )
-elif chosen and since_last.is_since_requested():
-    since_last.show_since_last(board, chosen)
+elif chosen and meeting.is_since_requested():
+    meeting.show_since_last(board, chosen)
 else:
     meeting.show_meeting_head(board, chosen)
     if chosen:
-        since_last.show_since_link(board, chosen)
+        meeting.show_since_link(board, chosen)
         agreement_list.show_agreements(board, chosen)
         agenda_editor.show_agenda(board, chosen)
     # What moves now was no part of a meeting that is closed.

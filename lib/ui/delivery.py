@@ -6,7 +6,7 @@ from lib.board import Board
 from lib.exhibits.yearly import kinds_per_year, registrations_per_year
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import format_paragraph
-from lib.ui import change_parts, chosen_kind, frame
+from lib.ui import frame, registration_parts
 from lib.ui.exhibit.show import show
 from lib.ui.selection import choose_option
 
@@ -70,8 +70,8 @@ def show_going_concern(board: Board) -> None:
 
 def show_going_concern_figures(board: Board) -> None:
     """Show what was registered of what goes on whatever the priorities are."""
-    kinds = chosen_kind.going_concern_kinds(board)
-    change_parts.show_changes(board, kinds, name="altijd-door")
+    kinds = registration_parts.going_concern_kinds(board)
+    registration_parts.show_changes(board, kinds, name="altijd-door")
     show(kinds_per_year(board, tuple(kinds), name="altijd-door"))
     _show_high_impact(board)
 
@@ -83,7 +83,7 @@ def _show_high_impact(board: Board) -> None:
     if kinds:
         key = choose_option(
             list(kinds),
-            name=chosen_kind.KIND_PARAM,
+            name=registration_parts.KIND_PARAM,
             label="Wat mensen hard raakt",
             text=lambda k: kinds[k].short,
             wrong="soort",

@@ -35,14 +35,12 @@ from lib.store.personal import NOTICE
 from lib.story.interpretations import check_interpretation, find_open_items
 from lib.text import fold
 from lib.ui import frame
-from lib.ui.forms.record_fields import RecordFields
-from lib.ui.forms.saving import saving
-from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import fresh_key, renew_key
+from lib.ui.forms.saving import VersionedForm, saving
+from lib.ui.forms.widgets import RecordFields, fresh_key, renew_key
 from lib.ui.page_registry import PAGES
 from lib.ui.selection import PART_PARAM
 from lib.ui.sign_in import current_actor
-from lib.ui.story.reference_list import BINDINGS, drop_unused, show_reference_list
+from lib.ui.story.text_checks import BINDINGS, drop_unused, show_reference_list
 
 PART, FIGURE_KEY, FORM = "Duiding", "_interpreted_figure", "interpretation"
 EMBARGO = "embargo"  # in what is remembered of a figure: until when it is not public

@@ -24,7 +24,7 @@ from lib.figures.layers.modes import RegistrationView, theme_layers
 from lib.figures.page_html import render_brief_list, render_cards
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
-from lib.ui import change_parts, chosen_kind, frame, survey_benchmark
+from lib.ui import frame, registration_parts, survey_benchmark
 from lib.ui.exhibit.show import show
 from lib.ui.frame import AREA_PARAM
 from lib.ui.map.map_and_list import map_and_list
@@ -51,7 +51,7 @@ def _show_findings(theme: Theme) -> None:
 
 def _show_stand_in(board: Board, theme: Theme) -> None:
     """Show, while no kind has figures per area, which are missing and the map of all crime."""
-    if chosen_kind.has_kinds_per_area(board, theme):
+    if registration_parts.has_kinds_per_area(board, theme):
         return
     if theme.missing:
         _show_missing_figures(board, theme)
@@ -59,7 +59,7 @@ def _show_stand_in(board: Board, theme: Theme) -> None:
 
 
 def _show_missing_figures(board: Board, theme: Theme) -> None:
-    kinds = chosen_kind.theme_kinds(board, theme)
+    kinds = registration_parts.theme_kinds(board, theme)
     lead = "Per wijk staan de cijfers per soort" if kinds else "De cijfers per soort staan"
     frame.show_notice(
         f"{lead} nog niet in dit dashboard. De kaart toont daarom alle geregistreerde "
@@ -86,9 +86,9 @@ def show_figures(
     indicator = board.indicators.get(theme.indicator)
     if indicator is not None and not kinds:
         show(registrations_per_year(board, indicator, name=f"{theme.slug}-per-jaar"))
-    folds = chosen_kind.fold_kind_figures(board, theme, kind) if kind else {}
-    if kinds and board.registrations.changes(change_parts.read_comparison(board)) is not None:
-        changes = partial(change_parts.show_changes, board, kinds, name=theme.slug)
+    folds = registration_parts.fold_kind_figures(board, theme, kind) if kind else {}
+    if kinds and board.registrations.changes(registration_parts.read_comparison(board)) is not None:
+        changes = partial(registration_parts.show_changes, board, kinds, name=theme.slug)
         folds["veranderingen"] = ("Wat steeg en wat daalde", changes)
     if kinds:
         table = partial(kinds_per_year, board, tuple(kinds), name=theme.slug)
@@ -98,7 +98,7 @@ def show_figures(
         answers = partial(survey_benchmark.show_surveys, board, surveys, name=theme.slug)
         folds["inwoners"] = ("Wat inwoners zeggen", answers)
     # Next to a map that stands in for the kinds, nothing.
-    first = next(iter(folds), "") if chosen_kind.has_kinds_per_area(board, theme) else ""
+    first = next(iter(folds), "") if registration_parts.has_kinds_per_area(board, theme) else ""
     show_folds(folds, opened=first)
 
 
@@ -181,7 +181,7 @@ def _kind_makers(
     if layer is not None:
         yield from area_map_makers(board, [layer], name=name)
     if not board.registrations.monthly(kind.indicator).empty:
-        measures = chosen_kind.visible_measures()
+        measures = registration_parts.visible_measures()
         yield partial(registrations_per_month, board, kind, measures=measures, name=name)
     # Neither is None for a theme's kind of which other regions are known too.
     per_year = partial(
@@ -196,7 +196,7 @@ def counts_per_year(board: Board, theme: Theme) -> list[Exhibit]:
     """Return a figure of each count of the theme that no published table has."""
     made = (
         registrations_per_year(board, indicator, name=f"{theme.slug}-{indicator.indicator}")
-        for indicator in chosen_kind.counts_in_files(board, theme)
+        for indicator in registration_parts.counts_in_files(board, theme)
     )
     return [exhibit for exhibit in made if exhibit is not None]
 

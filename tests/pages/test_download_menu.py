@@ -110,7 +110,7 @@ def test_a_theme_gives_six_slides_and_all_when_asked(monkeypatch: pytest.MonkeyP
         return b"slides"
 
     view_internally(monkeypatch)
-    monkeypatch.setattr("lib.ui.page_files.render_slides", record)
+    monkeypatch.setattr("lib.ui.exhibit.download_menu.render_slides", record)
     theme = "maatschappelijke-onrust-en-overlast"
     app = open_menu(run_page(theme), f"page_menu_{theme}")
     app.checkbox(key="all_slides").check().run()

@@ -45,7 +45,7 @@ def shown(
         "lib.ui.frame",
         "lib.ui.measures.measure_list",
         "lib.ui.measures.measure_forms",
-        "lib.ui.chosen_kind",
+        "lib.ui.registration_parts",
     ):
         monkeypatch.setattr(f"{module}.current_actor", lambda: actor)
     app = run_page(page, **parameters)

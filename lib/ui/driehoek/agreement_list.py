@@ -19,10 +19,8 @@ from lib.figures.format import count, day, listing, moment
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.record_fields import RecordFields
-from lib.ui.forms.saving import saving
-from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import choose_in_url_box, fresh_key, renew_key
+from lib.ui.forms.saving import VersionedForm, saving
+from lib.ui.forms.widgets import RecordFields, choose_in_url_box, fresh_key, renew_key
 from lib.ui.sign_in import current_actor
 
 NO_THEME, AGREEMENT_PARAM = "", "afspraak"

@@ -1,22 +1,24 @@
-"""The meeting that the page Driehoek is about: choosing, planning, presenting, closing, files.
+"""The meeting that the page Driehoek is about: choosing, planning, presenting, files.
 
-Not here: its agenda (`agenda_editor`), agreements (`agreement_list`), and what rose or fell
-(`risers_and_decliners`).
+Also what changed since the former one. Not here: closing it (`closing_form`), its agenda
+(`agenda_editor`), agreements (`agreement_list`), and what rose or fell (`risers_and_decliners`).
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib import store
 from lib.access import Operation
 from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store
 from lib.catalog.routes import PageSlug
-from lib.exhibits.exhibit import INTERNAL, ExhibitMaker
-from lib.exhibits.meeting_figures import open_agreements
+from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker
+from lib.exhibits.meeting_figures import first_moment_after, open_agreements, since_meeting
 from lib.export.meeting_calendar import render_calendar
 from lib.export.pdf.report import (
     Report,
@@ -37,12 +39,13 @@ from lib.ui.driehoek.closing_form import MEETING_PARAM, show_closing
 from lib.ui.driehoek.presenter import show_presenter_button
 from lib.ui.exhibit import presentation
 from lib.ui.exhibit.download_menu import FileMaker, offer
-from lib.ui.forms.date_field import date_field
-from lib.ui.forms.saving import saving, saving_in_callback
-from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import fresh_key, renew_key, show_url_choice_box
-from lib.ui.selection import write_choice
+from lib.ui.exhibit.show import show, show_caption
+from lib.ui.forms.saving import VersionedForm, saving, saving_in_callback
+from lib.ui.forms.widgets import date_field, fresh_key, renew_key, show_url_choice_box
+from lib.ui.selection import PART_PARAM, write_choice
 from lib.ui.sign_in import current_actor
+
+SINCE_PART = "sinds"
 
 
 def find_chosen_meeting() -> store.Meeting | None:
@@ -229,3 +232,48 @@ def _make_report(board: Board, meeting: store.Meeting) -> Report:
         frozen=closed,
         marks=(INTERNAL, *([FICTITIOUS] if board.fictitious else [])),
     )
+
+
+def is_since_requested() -> bool:
+    """Return whether the URL asks for the page of what changed."""
+    return st.query_params.get(PART_PARAM) == SINCE_PART
+
+
+def show_since_last(board: Board, meeting: store.Meeting) -> None:
+    """Show what changed since the meeting before this one, each line with a link to its place."""
+    _show_link("Terug naar het overleg", {MEETING_PARAM: meeting.day.isoformat()})
+    exhibit = make_since_last(board, meeting)
+    show(exhibit)
+    if exhibit is None:
+        frame.show_notice("Voor dit overleg is geen lijst: het is het eerste, of afgesloten.")
+
+
+def show_since_link(board: Board, meeting: store.Meeting) -> None:
+    """Show how much changed since the meeting before this one, and the way to its page."""
+    exhibit = make_since_last(board, meeting)
+    if exhibit is not None:
+        show_caption(exhibit.title, exhibit.finding)
+        query = {MEETING_PARAM: meeting.day.isoformat(), PART_PARAM: SINCE_PART}
+        _show_link("Bekijk wat er veranderde", query)
+
+
+def make_since_last(board: Board, meeting: store.Meeting) -> Exhibit | None:
+    """Return what changed since the meeting before this one; None without one, or once closed."""
+    actor, database = current_actor(), get_store()
+    last = store.load_last_meeting(actor, database, before=meeting.day)
+    if last is None or meeting.state is store.MeetingState.CLOSED:
+        return None
+    since = first_moment_after(last)
+    return since_meeting(
+        board,
+        meeting=meeting,
+        last=last,
+        verdicts=store.load_closing_verdicts(actor, database, meeting=last.number),
+        agreements=store.load_agreements(actor, database),
+        events=store.load_events_since(actor, database, since=since),
+    )
+
+
+def _show_link(words: str, query: dict[str, str]) -> None:
+    link = Markup('<p class="vd-link"><a href="?{}" target="_self">{}</a></p>')
+    frame.show_html(link.format(urlencode(query), words))

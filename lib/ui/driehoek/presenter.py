@@ -20,8 +20,7 @@ from lib.ui import frame
 from lib.ui.driehoek.agreement_list import FIRST_VALUES, record_agreement, show_doer_fields
 from lib.ui.driehoek.closing_form import MEETING_PARAM
 from lib.ui.exhibit.presentation import PRESENTATION_PARAM, TIMES_PARAM, Mode
-from lib.ui.forms.record_fields import RecordFields
-from lib.ui.forms.widgets import fresh_key
+from lib.ui.forms.widgets import RecordFields, fresh_key
 from lib.ui.selection import write_choice
 from lib.ui.sign_in import current_actor
 

@@ -32,10 +32,9 @@ from lib.figures.page_html import render_tiles
 from lib.figures.sentences.change_sentences import describe_other_countings
 from lib.figures.vocabulary import STILL_FILLING, format_comparison
 from lib.store import Meeting, MeetingWindow, StoreError, compare_days, load_last_meeting
-from lib.ui import change_parts, frame
+from lib.ui import frame, registration_parts
 from lib.ui.exhibit.show import show
-from lib.ui.forms.date_field import date_field, format_field_date, parse_field_date
-from lib.ui.forms.widgets import choose_in_url_box
+from lib.ui.forms.widgets import choose_in_url_box, date_field, format_field_date, parse_field_date
 from lib.ui.map.map_and_list import map_and_list_alone
 from lib.ui.selection import choose_option, write_choice
 from lib.ui.sign_in import current_actor
@@ -102,7 +101,7 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     if not kinds:
         return
     _show_high_impact(found, kinds)
-    change_parts.show_verdicts(board, found, kinds, name=DRIEHOEK)
+    registration_parts.show_verdicts(board, found, kinds, name=DRIEHOEK)
     kinds = most_changed_first(found, kinds)
     _show_change_map(board, found, kinds)
     _show_weeks(board, found, kinds)

@@ -16,10 +16,8 @@ from lib.intake import MeasureRow, read_measures
 from lib.store.measures import ENDED_STATUSES
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.record_fields import RecordFields
-from lib.ui.forms.saving import saving, show_problems
-from lib.ui.forms.versioned_form import VersionedForm
-from lib.ui.forms.widgets import UPLOAD_TYPES, choose_in_url_box, fresh_key, renew_key
+from lib.ui.forms.saving import VersionedForm, saving, show_problems
+from lib.ui.forms.widgets import UPLOAD_TYPES, RecordFields, choose_in_url_box, fresh_key, renew_key
 from lib.ui.selection import MEASURE_PARAM
 from lib.ui.sign_in import current_actor
 

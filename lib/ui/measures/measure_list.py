@@ -21,13 +21,13 @@ from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.timeline import format_duration, render_measures_and_stories
 from lib.intake import MeasureRow, write_measures_csv, write_measures_xlsx
 from lib.ui import frame
-from lib.ui.chosen_kind import visible_measures
 from lib.ui.delivery import show_policy_lines, show_threads
 from lib.ui.exhibit.show import show, show_below, show_picture
 from lib.ui.forms.widgets import choose_in_url_box, show_file_button, show_url_choice_box
 from lib.ui.frame import AREA_PARAM
 from lib.ui.measures import measure_forms
 from lib.ui.page_registry import PAGES
+from lib.ui.registration_parts import visible_measures
 from lib.ui.selection import MEASURE_PARAM, read_choice
 from lib.ui.sign_in import current_actor
 

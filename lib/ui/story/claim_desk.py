@@ -28,7 +28,7 @@ from lib.ui.forms.saving import saving
 from lib.ui.forms.widgets import fresh_key, renew_key
 from lib.ui.sign_in import current_actor
 from lib.ui.story.editor import ComposedStory, report_saved
-from lib.ui.story.reference_list import BINDINGS, drop_unused, show_reference_list
+from lib.ui.story.text_checks import BINDINGS, drop_unused, show_reference_list
 from lib.ui.story.workflow import make_story_form
 
 MAX_PASTED, MAX_TITLE = 5_000, 120  # characters, as in lib.store.form_fields

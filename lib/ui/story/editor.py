@@ -14,20 +14,12 @@ from lib.store import Language, StoredStory, Story, change_story, load_story_pho
 from lib.store.story.content import STORY_PARTS, StoryWords
 from lib.story import Reference, check_story
 from lib.ui import frame
-from lib.ui.forms.saving import saving
-from lib.ui.forms.versioned_form import VersionedForm
+from lib.ui.forms.saving import VersionedForm, saving
 from lib.ui.selection import MEASURE_PARAM, write_choice
 from lib.ui.sign_in import current_actor
-from lib.ui.story import (
-    page_preview,
-    picture_preview,
-    reference_list,
-    story_form,
-    word_checks,
-    workflow,
-)
-from lib.ui.story.reference_list import BINDINGS
+from lib.ui.story import previews, story_form, text_checks, workflow
 from lib.ui.story.story_form import PHOTO_DATA
+from lib.ui.story.text_checks import BINDINGS
 from lib.ui.story.workflow import STORY_PARAM
 
 BEGIN = "begin"  # what all fields held when they were first shown
@@ -82,13 +74,11 @@ def _show_story_parts(
     if is_new:
         st.session_state[f"{key}_{BEGIN}"] = values
     if st.button("Bewaar als concept", type="primary", key=f"{key}_save"):
-        used = reference_list.drop_unused(values["bindings"], references)
+        used = text_checks.drop_unused(values["bindings"], references)
         _save_story(form, values | {"bindings": used}, key=key)
-    picture_preview.show_story_pictures(
-        board, key, words, figures, about, languages=values["languages"]
-    )
+    previews.show_story_pictures(board, key, words, figures, about, languages=values["languages"])
     photo = st.session_state[f"{key}_{PHOTO_DATA}"]
-    page_preview.show_page_preview(board, key, values, photo=photo)
+    previews.show_page_preview(board, key, values, photo=photo)
     return ComposedStory(board, values == st.session_state.get(f"{key}_{BEGIN}"), form)
 
 
@@ -107,8 +97,8 @@ def _show_checks(
     typed = Story.model_construct(**{**values, "languages": languages})
     generated = make_descriptions(board, figures)
     found = check_story(typed, load_facts(board), generated=generated)
-    reference_list.show_reference_list(key, found)
-    word_checks.show_word_checks(board, words, found)
+    text_checks.show_reference_list(key, found)
+    text_checks.show_word_checks(board, words, found)
     return found
 
 

@@ -1,7 +1,7 @@
 """Writing a story: its words, where it is about, its figures and what stands under them.
 
 What is typed stays in the fields until it is saved. Not here: what its numbers are
-(`reference_list`).
+(`text_checks`).
 """
 
 from collections.abc import Sequence
@@ -23,11 +23,10 @@ from lib.store import Language, Measure, StoredMeasure, Story, Visibility, load_
 from lib.store.personal import NOTICE
 from lib.store.story.content import LANGUAGE_NAMES, MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
 from lib.ui import frame
-from lib.ui.forms.date_field import date_field, format_field_date
 from lib.ui.forms.saving import show_problems
-from lib.ui.forms.widgets import show_choice_box
+from lib.ui.forms.widgets import date_field, format_field_date, show_choice_box
 from lib.ui.sign_in import current_actor
-from lib.ui.story.reference_list import BINDINGS
+from lib.ui.story.text_checks import BINDINGS
 
 FIELD_HELP = {
     "what": "Wat deed de gemeente, samen met wie?",

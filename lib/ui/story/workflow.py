@@ -1,6 +1,6 @@
 """Stories on the page Verhaal: the list, the one that is worked on, its steps and versions.
 
-Not here: writing it (`story_form`), checks of its words (`word_checks`), pictures.
+Not here: writing it (`story_form`), checks of its words (`text_checks`), pictures.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,8 +21,7 @@ from lib.figures.format import moment
 from lib.figures.page_html import render_link
 from lib.store.story.content import STORY_PARTS
 from lib.ui import frame
-from lib.ui.forms.saving import show_problems
-from lib.ui.forms.versioned_form import VersionedForm
+from lib.ui.forms.saving import VersionedForm, show_problems
 from lib.ui.forms.widgets import show_url_choice_box
 from lib.ui.sign_in import current_actor
 

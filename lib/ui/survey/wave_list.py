@@ -27,7 +27,7 @@ from lib.store import (
 )
 from lib.store.personal import NOTICE
 from lib.ui import frame
-from lib.ui.forms.versioned_form import VersionedForm
+from lib.ui.forms.saving import VersionedForm
 from lib.ui.sign_in import current_actor
 from lib.ui.survey.wave_preview import show_wave_preview
 

@@ -1,27 +1,33 @@
-"""The pictures of a story: a look at each, and one ZIP with all of them.
+"""What a story becomes: its pictures in one ZIP, and its page as everybody would see it.
 
-Not here: drawing them (`lib.export.story.draw_pictures`).
+Of what is typed now; nothing is published. Not here: drawing them (`lib.export.story`).
 """
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from lib.board import Board
+from lib.board import Board, DataProblemsError, load_catalog_for
 from lib.export.file_names import file_name
+from lib.export.site.files import render_share_picture
+from lib.export.site.story_page import PHOTO, render_story_page
+from lib.export.site.templates import SiteAddress
 from lib.export.story.draw_pictures import PictureSize, draw_picture
 from lib.export.story.make_pictures import make_measure_picture, make_picture
 from lib.export.story.package import StoryPassage, zip_story
 from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
+from lib.export.story.publish import preview_story
 from lib.export.typeset import ExportError
 from lib.figures.facts.fact import FigureRef
 from lib.figures.page_html import render_image
-from lib.store import StoredMeasure
+from lib.store import NotPublishableError, StoredMeasure, check_story
 from lib.store.story.content import LANGUAGE_NAMES, STORY_LABELS
 from lib.ui import frame
 from lib.ui.forms.widgets import show_choice_box, show_file_button
+from lib.ui.sign_in import current_actor
 
 LANGUAGE_LABELS = {language: LANGUAGE_NAMES[language] for language in PictureLanguage}
 SIZE_LABELS = {
@@ -33,6 +39,9 @@ SIZE_LABELS = {
     PictureSize.POSTER_A3: "poster A3",
     PictureSize.SLIDE: "dia, 1920 × 1080",
 }
+# A page without script cannot say how high it is.
+PREVIEW_HEIGHT = 720
+SHARED = "Zo ziet het eruit als iemand de link deelt:"
 
 
 def show_story_pictures(
@@ -140,3 +149,31 @@ def _show_zip_button(
         return
     name = file_name(board, f"verhaal {words['title']}", "zip")
     show_file_button("Download alles (ZIP)", content, file=name, key=f"{key}_download")
+
+
+def show_page_preview(
+    board: Board, key: str, values: Mapping[str, object], *, photo: bytes
+) -> None:
+    """Show the page of a story that is typed, or what it still needs, when it is unfolded."""
+    preview = st.expander("Zo komt het online", key=f"{key}_preview", on_change="rerun")
+    if not preview.open:
+        return
+    with preview:
+        try:
+            story = check_story(values, catalog=load_catalog_for(current_actor()))
+            public = preview_story(board, story, photo=photo)
+        except DataProblemsError as error:
+            frame.show_list(f"{p.column}: {p.fix}" for p in error.problems)
+            return
+        except NotPublishableError as error:
+            frame.show_list(error.reasons)
+            return
+        address = SiteAddress.here()
+        page = render_story_page(public, board=board, address=address)
+        # It is at no address yet.
+        inline = f"data:image/jpeg;base64,{b64encode(photo).decode()}"
+        page = page.replace(f'src="{PHOTO}"', f'src="{inline}"')
+        st.iframe(page, height=PREVIEW_HEIGHT, alt=f"Voorbeeld van de pagina: {story.title}")
+        frame.show_subtitle(SHARED)
+        shared = render_share_picture(public, board)
+        st.html(render_image(shared, alternative=f"Beeld bij de link: {story.title}"))

@@ -1,29 +1,38 @@
-"""What each number and claim of a story is: the text with marks, and a click to say it.
+"""What is found in a text: its numbers and claims, with a click to say what each is, and its words.
 
-Not here: states and proposals (`lib.story`), other words (`word_checks`).
+Not here: how that is judged, states and proposals (`lib.story`).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
 from markupsafe import Markup
 
-from lib.figures.format import count
+from lib.board import Board
+from lib.catalog.word_lists import WordLists
+from lib.figures.format import count, listing, number
 from lib.figures.page_html import render_list
 from lib.store import Binding, BindingKind
-from lib.store.story.content import name_part
-from lib.story import Reference, State
+from lib.store.story.content import STORY_LABELS, name_part
+from lib.story import Reference, State, check_words, difficult_words
 from lib.story.language import ClaimKind
+from lib.text.plain import Length, plain_language
+from lib.text.word_patterns import either
 from lib.ui import frame
-from lib.ui.forms.date_field import date_field, format_field_date
-from lib.ui.forms.widgets import fresh_key, renew_key
+from lib.ui.forms.widgets import date_field, format_field_date, fresh_key, renew_key
 
 BINDINGS = "bindings"
 CHOOSE = "Kies wat dit getal is."
 NOTHING = "Er staan geen getallen of beweringen in de tekst."
 SOURCE_FIELDS = {"title": "Titel van de bron", "who": "Van wie"}
+UNFAVOURABLE = {ClaimKind.LOWER, ClaimKind.WORSE, ClaimKind.RANK, ClaimKind.BOTTOM}
+# Only of what is better when there is less of it, or only of what is not.
+OF_CRIME = {ClaimKind.RISE, ClaimKind.HIGHER, ClaimKind.TOP, ClaimKind.MOST}
+OF_RATINGS = {ClaimKind.FALL}
+MAX_NAMED_WORDS = 12  # long words or sentences that are named
 
 
 def show_reference_list(key: str, found: Sequence[Reference], *, is_answer: bool = False) -> None:
@@ -48,9 +57,9 @@ def _show_part(key: str, place: str, references: list[Reference], *, is_answer: 
     title = Markup("<b>{}</b>").format(name[:1].upper() + name[1:])
     frame.show_subtitle(title)
     frame.show_html(_mark_sentences(references))
-    for number, one in enumerate(references):
+    for at, one in enumerate(references):
         if one.state is not State.BOUND:
-            _show_open_item(f"{place}_{number}", key, one, is_answer=is_answer)
+            _show_open_item(f"{place}_{at}", key, one, is_answer=is_answer)
 
 
 def _mark_sentences(references: Sequence[Reference]) -> Markup:
@@ -74,10 +83,10 @@ def _show_open_item(name: str, key: str, one: Reference, *, is_answer: bool) -> 
         reason = CHOOSE if is_answer and one.item.claim is None else one.reason
         title = Markup("<b>{}</b> ({}). {}").format(one.item.text, one.state, reason)
         frame.show_subtitle(title)
-        for number, proposal in enumerate(one.proposals):
+        for at, proposal in enumerate(one.proposals):
             label = f"{proposal.fact.describe()} · {proposal.reason}"
             binding = one.bind(BindingKind.FIGURE, proposal.fact)
-            _show_choice(f"{name}_{number}", label, key, binding)
+            _show_choice(f"{name}_{at}", label, key, binding)
         if is_answer:
             _show_denials(name, key, one)
         else:
@@ -98,11 +107,9 @@ def _show_other_choices(name: str, key: str, one: Reference) -> None:
 
 def _show_denials(name: str, key: str, one: Reference) -> None:
     """Show what a number of somebody else may be instead: another figure, or none."""
-    for number, proposal in enumerate(one.nearest):
+    for at, proposal in enumerate(one.nearest):
         label = f"Niet zo, wel bekend: {proposal.fact.describe()}"
-        _show_choice(
-            f"{name}_near_{number}", label, key, one.bind(BindingKind.NEAREST, proposal.fact)
-        )
+        _show_choice(f"{name}_near_{at}", label, key, one.bind(BindingKind.NEAREST, proposal.fact))
     label = "Geen uitspraak in dit dashboard" if one.item.claim else "Niet in dit dashboard"
     _show_choice(f"{name}_absent", label, key, one.bind(BindingKind.ABSENT))
 
@@ -134,7 +141,7 @@ def _show_bound_items(key: str, references: Sequence[Reference]) -> None:
     if not references:
         return
     with st.expander(f"Gekoppeld: {len(references)}"):
-        for number, one in enumerate(references):
+        for at, one in enumerate(references):
             left, right = st.columns([6, 1])
             with left:
                 place = name_part(one.part, one.language)
@@ -143,7 +150,7 @@ def _show_bound_items(key: str, references: Sequence[Reference]) -> None:
             if one.binding and not one.follows:
                 right.button(
                     "Maak los",
-                    key=f"{key}_unbind_{number}",
+                    key=f"{key}_unbind_{at}",
                     on_click=_remove_binding,
                     args=(key, one),
                     type="tertiary",
@@ -166,3 +173,72 @@ def drop_unused(
     """Return the bindings that still belong to a number or claim of the text."""
     places = {r.place for r in references}
     return tuple(b for b in bindings if b.place in places)
+
+
+def show_word_checks(
+    board: Board, words: Mapping[str, str], references: Sequence[Reference]
+) -> None:
+    """Show the words of a story's parts to look at again, and how plain they are."""
+    parts = {STORY_LABELS[name]: text for name, text in words.items()}
+    lists = board.files.words
+    _show_area_context(board, references, lists)
+    _show_marked_words(parts, lists)
+    _show_plain_language("\n\n".join(filter(None, words.values())), lists)
+
+
+def _show_area_context(board: Board, references: Sequence[Reference], lists: WordLists) -> None:
+    """Show what belongs with a neighbourhood of which something unfavourable may be claimed."""
+    claimed = {area for r in references if _is_unfavourable(r, lists) for area in _find_areas(r)}
+    names = [area.name for key, area in board.areas.items() if key in claimed]
+    if names and lists.area_context:
+        frame.show_notice(f"Dit kan ongunstig zijn voor {listing(names)}. Doe dit erbij:")
+        frame.show_list(lists.area_context)
+
+
+def _is_unfavourable(one: Reference, lists: WordLists) -> bool:
+    nuisance = lists.origin.nuisance if lists.origin else ()
+    is_crime = one.around.subjects or re.search(either(nuisance), one.sentence.text, re.IGNORECASE)
+    return one.item.claim in UNFAVOURABLE | (OF_CRIME if is_crime else OF_RATINGS)
+
+
+def _find_areas(one: Reference) -> Sequence[str]:
+    """Return the places that a claim is of: named in its sentence, before it, or by the story."""
+    around = one.around
+    earlier = around.earlier_place
+    return around.places or ([earlier] if earlier else around.story.areas)
+
+
+def _show_marked_words(parts: Mapping[str, str], lists: WordLists) -> None:
+    """Show words that claim too much, stigmatise, or name origin next to nuisance or crime."""
+    rows = [
+        (name, m.text, m.kind.value, m.reason, m.alternative)
+        for name, text in parts.items()
+        for m in check_words(text, lists)
+    ]
+    if rows:
+        header = ("Waar", "Woord", "Soort", "Waarom niet", "Liever")
+        frame.show_table(header, rows, caption="Woorden om nog eens naar te kijken")
+
+
+def _show_plain_language(text: str, lists: WordLists) -> None:
+    frame.show_heading("Is het gewone taal?")
+    found = plain_language(text)
+    frame.show_subtitle(found.summary)
+    long = [s for s in found.sentences if s.length is not Length.GOOD]
+    remarks = [
+        f"Zin van {number(s.words)} woorden: '{s.text[:80]}…'" for s in long[:MAX_NAMED_WORDS]
+    ]
+    remarks += [
+        f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}."
+        for m in difficult_words(text, lists)
+    ]
+    if found.long_words:
+        remarks.append(
+            "Lange woorden: " + ", ".join(w.text for w in found.long_words[:MAX_NAMED_WORDS]) + "."
+        )
+    if found.passive:
+        remarks.append(
+            "Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MAX_NAMED_WORDS]) + "."
+        )
+    if remarks:
+        frame.show_list(remarks)
