@@ -1,7 +1,7 @@
 """What an operator watches of one process, in Prometheus' form: times, numbers, sizes of caches.
 
 No figures of the dashboard, and nothing about persons. Not here: serving it, and what must be
-looked up in data and database for it (`lib.web.operator_metrics`).
+looked up in data and database for it (`lib.web.answers`).
 """
 
 import time

@@ -2,7 +2,7 @@
 
 The shapes and the code of the frame are two thirds of a map, and a map is sent again at each
 choice. The same for every layer and every reader. Not here: the map that refers to them
-(`leaflet_map`), the answer with them (`lib.web.map_script`).
+(`leaflet_map`), the answer with them (`lib.web.front_end`).
 """
 
 import hashlib

@@ -1,10 +1,9 @@
 """The web server's own: routes and middleware around Streamlit.
 
-`answers`: health, readiness, robots, security contact. `front_end`: scripts of others.
-`map_script`: the map's own script. `headers`: what a browser may do with an answer. `origin`: who
+`answers`: health, readiness, robots, security contact, and what an operator watches. `front_end`:
+scripts of others, and the map's own. `headers`: what a browser may do with an answer. `origin`: who
 may ask. `descriptors`: how many may. `core_routes`: what they may send. `server_log`: what is
-logged, and what not. `operator_metrics`: what an operator watches. `garbage`: when Python
-looks for what nobody uses.
+logged, and what not. `garbage`: when Python looks for what nobody uses.
 `dutch_pages`: the HTML of pages, and 404. `first_view`: what that shows before any script runs.
 `public_site`: stories and overview for everybody. Not
 here: pages, and anything that a role may or may not see.
@@ -26,19 +25,17 @@ from lib.web.answers import (
     build_readiness,
     check_data,
     check_database,
+    serve_metrics,
 )
 from lib.web.core_routes import CoreRoutes, allow_long_cookies
 from lib.web.descriptors import SessionsThatFit, check_descriptors, raise_descriptor_limit
 from lib.web.dutch_pages import DutchPages
 from lib.web.first_view import FirstViews
-from lib.web.front_end import FrontEndFiles
+from lib.web.front_end import FrontEndFiles, answer_map_shapes
 from lib.web.garbage import look_less_for_garbage
 from lib.web.headers import SecurityHeaders
-from lib.web.map_script import answer_map_shapes
-from lib.web.operator_metrics import serve_metrics
 from lib.web.origin import OwnOrigin, allowed_hosts
-from lib.web.public_files import PublicFiles
-from lib.web.public_site import PublicPages, PublicSite
+from lib.web.public_site import PublicFiles, PublicPages, PublicSite
 from lib.web.server_log import RequestId, set_up_log
 
 

@@ -1,20 +1,26 @@
-"""Small answers that machines ask for: health, readiness, robots, and a security contact.
+"""Small answers that machines ask for: health, readiness, robots, a security contact, metrics.
 
-Not here: what is wrong. That stands in the log and, for whoever may see it, on the page.
+Not here: what is wrong (that stands in the log and, for whoever may see it, on the page), and what
+is counted while the app runs (`lib.metrics`).
 """
 
 import datetime as dt
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from prometheus_client import REGISTRY, Metric, start_http_server
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from lib import metrics
 from lib.access import PUBLIC
-from lib.board import check_store, load_board, now
+from lib.board import DataProblemsError, check_store, get_store, load_board, now
 from lib.catalog.routes import ServerRoute
 from lib.export.site.templates import SITEMAP_PATH, SiteAddress
+from lib.store import StoreError, load_maintenance_moments
 
 # For search engines: the public site is theirs, what a visitor's session needs is not.
 ROBOTS = f"""User-agent: *
@@ -87,3 +93,46 @@ async def answer_security_contact(_request: Request) -> Response:
         "Preferred-Languages: nl, en",
     )
     return PlainTextResponse("".join(f"{line}\n" for line in lines))
+
+
+def serve_metrics(count_sessions: Callable[[], int]) -> None:
+    """Serve `/metrics` at `METRICS_ADDRESS` (host:port); without that nothing is served.
+
+    Off the public port: how many people use the dashboard is for the operator only.
+    """
+    address = os.getenv("METRICS_ADDRESS", "")
+    if address:
+        host, _, port = address.rpartition(":")
+        metrics.watch_sessions(count_sessions)
+        REGISTRY.register(_Ages())
+        start_http_server(int(port), addr=host.strip("[]"))
+
+
+class _Ages(Collector):
+    """Moments that an alert compares with the time: of open data, backup and embargo."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the moments that are known; none while data or database is not in order."""
+        try:
+            yield _of_open_data()
+        except (DataProblemsError, StoreError):
+            yield GaugeMetricFamily("dashboard_data_in_order", "1 when it is", value=0)
+            return
+        yield GaugeMetricFamily("dashboard_data_in_order", "1 when it is", value=1)
+        moments = load_maintenance_moments(get_store(), now=now())
+        for name, text, moment in (
+            ("backup", "When the newest backup was made", moments.backup),
+            ("next_embargo", "When the next wave becomes public", moments.next_embargo),
+        ):
+            if moment is not None:
+                seconds = moment.timestamp()
+                yield GaugeMetricFamily(f"dashboard_{name}_timestamp_seconds", text, value=seconds)
+
+
+def _of_open_data() -> Metric:
+    name, text = "dashboard_open_data_timestamp_seconds", "When a published table was fetched"
+    family = GaugeMetricFamily(name, text, labels=["table"])
+    for table, stored in load_board(PUBLIC).files.stored.items():
+        fetched = dt.datetime.combine(stored.retrieved, dt.time(), dt.UTC)
+        family.add_metric([table], fetched.timestamp())
+    return family

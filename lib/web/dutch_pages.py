@@ -17,8 +17,8 @@ from lib.figures.map_shapes import PATH as MAP_SHAPES_PATH
 from lib.store import StoreError
 from lib.web import front_end
 from lib.web.first_view import FirstViews
+from lib.web.front_end import build_shapes_link
 from lib.web.headers import COMPONENT_PATH, is_html
-from lib.web.map_script import build_shapes_link
 
 START_SCRIPT = b"<script>%s</script>" % b"".join(
     Path(__file__).with_name(name).read_bytes() for name in ("page_start.js", "drafts.js")

@@ -1,8 +1,8 @@
-"""Scripts and styles of others, from memory: compressed once, requested early, made Dutch.
+"""Scripts and styles, from memory: compressed once, requested early, made Dutch.
 
 Streamlit reads its 3 MB from disk for each visitor and sends them uncompressed, and a browser
-learns of a widget's script only when the first widget comes. Not here: what else is done to
-answers.
+learns of a widget's script only when the first widget comes. The shapes of the map are a script of
+our own. Not here: what else is done to answers.
 """
 
 import mimetypes
@@ -13,8 +13,14 @@ from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lib.board import DataProblemsError, load_geography
+from lib.board.cached_method import cached_method
+from lib.board.geography import Geography
+from lib.figures.map_shapes import list_shapes
 from lib.web.resource import Resource, build_resource, choose_representation, send_representation
 
 LEAFLET_PATH, FOLIUM_PATH, STREAMLIT_PATH = (
@@ -43,6 +49,8 @@ DUTCH_TEXTS: Mapping[str, Mapping[str, str]] = tomllib.loads(
 UPRIGHT_FONT = "/SourceSansVF-Upright."
 FOR_A_YEAR, FOR_A_DAY = b"public, immutable, max-age=31536000", b"public, max-age=86400"
 IMPORTED = re.compile(rb'(?:from|import)\s*"\./([\w.-]+\.js)"')
+SHAPES_KIND = "text/javascript; charset=utf-8"
+SHAPES_LINK = '<link rel="preload" as="script" href="{}">'
 
 
 class FrontEndFiles:
@@ -136,3 +144,33 @@ def build_frame_links() -> bytes:
         f'<link rel="preload" as="script" href="{LEAFLET_PATH}leaflet.js">'
         f'<link rel="preload" as="style" href="{LEAFLET_PATH}leaflet.css">'
     ).encode() + build_font_face()
+
+
+def answer_map_shapes(request: Request) -> Response:
+    """Answer with the shapes of the data as it is; 503 while that is not in order.
+
+    A browser keeps them where it asked for this very version.
+    """
+    try:
+        geography = load_geography()
+    except DataProblemsError:
+        return Response(status_code=503)
+    chosen = choose_representation(_build_answer(geography), dict(request.headers.raw))
+    answer = Response(chosen.body, status_code=chosen.status)
+    answer.raw_headers = list(chosen.headers)
+    is_newest = request.url.query == list_shapes(geography).version
+    answer.raw_headers.append((b"cache-control", FOR_A_YEAR if is_newest else b"no-cache"))
+    return answer
+
+
+def build_shapes_link() -> bytes:
+    """Return what makes the map's frame fetch the shapes early; nothing for bad data."""
+    try:
+        return SHAPES_LINK.format(list_shapes(load_geography()).address).encode()
+    except DataProblemsError:
+        return b""
+
+
+@cached_method(most=1)
+def _build_answer(geography: Geography) -> Resource:
+    return build_resource(list_shapes(geography).script.encode(), (), kind=SHAPES_KIND)

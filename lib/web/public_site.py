@@ -16,15 +16,22 @@ from pathlib import Path
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from lib.board import DataProblemsError
+from lib.access import PUBLIC
+from lib.board import Board, DataProblemsError, get_store, load_board, now
 from lib.board.load_board import FICTITIOUS_IN_PUBLIC
 from lib.catalog.routes import ServerRoute
-from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
+from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
+from lib.export.site.open_data import build_open_data
 from lib.export.site.story_page import EMBED_SCRIPT
-from lib.export.site.templates import OPEN_DATA_PATH, SITEMAP_PATH
-from lib.store import StoreError
+from lib.export.site.templates import OPEN_DATA_PATH, SITEMAP_PATH, SiteAddress
+from lib.store import (
+    StoreError,
+    load_measures,
+    load_public_version,
+    load_published_stories,
+    load_withdrawn_slugs,
+)
 from lib.web.headers import FIXED_HEADERS, INLINE_STYLE, TLS_HEADERS, hash_content, hash_inline
-from lib.web.public_files import PublicFiles
 from lib.web.resource import (
     Header,
     Representation,
@@ -47,6 +54,53 @@ ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 UNAVAILABLE = Path(__file__).with_name("unavailable.html").read_bytes()
 FICTITIOUS_PAGE = Path(__file__).with_name("fictitious.html").read_bytes()
 logger = logging.getLogger(__name__)
+
+
+class PublicFiles:
+    """What the public may read at this moment.
+
+    While the data is not in order it comes from the last data that was, so that a story which is
+    withdrawn meanwhile is gone all the same.
+    """
+
+    def __init__(self, address: SiteAddress) -> None:
+        self._address = address
+        self._board: Board | None = None
+        self._trouble = ""
+
+    def version(self) -> str:
+        """Return a text that changes with anything that the files show; one small query.
+
+        Raises `DataProblemsError` while the data never was in order, `StoreError` while the
+        database is away.
+        """
+        return f"{self._newest().version} {load_public_version(get_store(), now=now())}"
+
+    def make(self) -> Mapping[str, SiteFile]:
+        """Return all files but the open data; raises as `load_public_version`."""
+        stories = load_published_stories(get_store())
+        return build_site(
+            self._newest(),
+            stories,
+            address=self._address,
+            measures=[m.measure for m in load_measures(PUBLIC, get_store())],
+            gone=load_withdrawn_slugs(get_store()),
+        )
+
+    def make_open_data(self) -> Mapping[str, SiteFile]:
+        """Return the open data, which takes seconds where the figures are new."""
+        return build_open_data(self._newest(), address=self._address)
+
+    def _newest(self) -> Board:
+        try:
+            self._board, self._trouble = load_board(PUBLIC), ""
+        except DataProblemsError as error:
+            if str(error) != self._trouble:
+                self._trouble = str(error)
+                logger.warning("the public site goes on with earlier data:\n%s", error)
+            if self._board is None:
+                raise
+        return self._board
 
 
 class PublicPages:

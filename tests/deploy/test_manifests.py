@@ -124,7 +124,7 @@ def test_a_unit_has_what_systemd_needs(unit: Path) -> None:
 
 def test_alerts_ask_for_metrics_that_exist() -> None:
     rules = yaml.safe_load((DEPLOY / "alerts.yaml").read_text("utf-8"))["groups"][0]["rules"]
-    sources = [ROOT / "lib" / "metrics.py", ROOT / "lib" / "web" / "operator_metrics.py"]
+    sources = [ROOT / "lib" / "metrics.py", ROOT / "lib" / "web" / "answers.py"]
     written = " ".join(path.read_text("utf-8") for path in sources)
     for rule in rules:
         assert {"alert", "expr", "for", "labels", "annotations"} <= set(rule)

@@ -147,7 +147,7 @@ def test_slide_has_caveats_and_source_and_its_notes_have_the_rows(
 ) -> None:
     dot = io.BytesIO()
     Image.new("RGB", (1, 1)).save(dot, "PNG")
-    drawn = "lib.export.pptx.slide_figure.draw_fitted_png"
+    drawn = "lib.export.pptx.slides.draw_fitted_png"
     monkeypatch.setattr(drawn, lambda *_, **__: dot.getvalue())  # in test_slides it is drawn
     for figure in figures:
         made: Any = pptx.Presentation(io.BytesIO(render_slide(figure, author="Gemeente")))

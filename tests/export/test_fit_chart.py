@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lib.export.fit_chart import fit_chart
+from lib.export.picture import fit_chart
 from tests.export.samples import BARS
 
 

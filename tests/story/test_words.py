@@ -11,7 +11,7 @@ from lib.access import LOCAL, PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog, DataProblemsError, load_catalog
 from lib.catalog.word_lists import WordLists
-from lib.export.site.map_context import describe_map_context
+from lib.export.site.overview_page import describe_map_context
 from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.map_sentences import layer_finding, map_alternative
 from lib.story import Mark, check_words, difficult_words

@@ -11,7 +11,7 @@ from lib.catalog import Catalog
 from lib.exhibits.exhibit import as_json
 from lib.export.site.templates import SiteAddress
 from lib.store import StoredStory, approve_story, change_story, publish_story, withdraw_story
-from lib.web.public_files import PublicFiles
+from lib.web.public_site import PublicFiles
 from tests.export.site.samples import public_board, trend_exhibit
 from tests.store.samples import ADMIN, EDITOR, OTHER_EDITOR, STORY, planned, submitted_story
 

@@ -23,8 +23,7 @@ from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
 from lib.export.site.story_page import EMBED_SCRIPT
 from lib.store import StoreError
 from lib.web import public_site
-from lib.web.public_files import PublicFiles
-from lib.web.public_site import PublicPages, PublicSite
+from lib.web.public_site import PublicFiles, PublicPages, PublicSite
 from tests.web.asking import Answer, ask, run
 
 WHEN = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)

@@ -10,18 +10,20 @@ from typing import Any, NamedTuple
 from lib.board import Board
 from lib.board.cached_method import cached_method
 from lib.exhibits.exhibit import INTERNAL, from_json
-from lib.export.council import render_council_report
 from lib.export.exhibit_text import document_data, source_line
 from lib.export.picture import DOCUMENT_COLOURS
-from lib.export.site.council_page import COUNCIL_PDF, render_council_page
+from lib.export.site.council_page import COUNCIL_PDF, render_council_page, render_council_report
 from lib.export.site.overview_page import render_overview_page
-from lib.export.site.story_lists import START, render_feed, render_index_page, render_sitemap
 from lib.export.site.story_page import (
     EMBED,
     PHOTO,
     PICTURE,
+    START,
     find_only_number,
     render_embed_page,
+    render_feed,
+    render_index_page,
+    render_sitemap,
     render_story_page,
 )
 from lib.export.site.templates import (

@@ -14,9 +14,8 @@ from lib.exhibits.goals import goal_progress
 from lib.exhibits.interpretations import list_texts
 from lib.exhibits.maps import describe_map, map_caveats
 from lib.export.site.drawing import inline_svg
-from lib.export.site.map_context import describe_map_context, list_areas_below
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
-from lib.figures.format import NO_MARGIN
+from lib.figures.format import NO_MARGIN, number
 from lib.figures.keynumbers import overview_tiles, theme_tiles
 from lib.figures.layers.layer import AreaMark, Layer, group_areas
 from lib.figures.layers.modes import map_layers
@@ -135,3 +134,19 @@ def _theme_part(board: Board, theme: Theme) -> dict[str, object]:
         "finding": theme_finding(board, theme),
         "tiles": render_tiles(theme_tiles(board, theme)),
     }
+
+
+def describe_map_context(board: Board) -> str:
+    """Return what belongs on a public map that names areas under the floor; nothing without any."""
+    whole = board.ratings.newest_of_municipality
+    if board.internal or whole is None or not list_areas_below(board):
+        return ""
+    value = number(float(whole["value"]), decimals=1)
+    text = board.files.words.map_context
+    return text.format(gemeente=board.municipality.name, cijfer=value)
+
+
+def list_areas_below(board: Board) -> list[str]:
+    """Return the areas with a rating under the floor, by the policy's own rule."""
+    newest = board.ratings.newest()
+    return [str(area) for area in newest.index[newest["gap_floor"] < 0]]

@@ -16,8 +16,7 @@ from lib.analysis.counts import Verdict
 from lib.board import INHABITANTS, RATING, Board
 from lib.catalog import Polarity
 from lib.exhibits.exhibit import Exhibit
-from lib.export.fit_chart import fit_chart
-from lib.export.picture import draw_chart
+from lib.export.picture import draw_chart, fit_chart
 from lib.export.story.chosen_figure import (
     chosen_exhibit,
     chosen_values,
@@ -25,7 +24,7 @@ from lib.export.story.chosen_figure import (
     find_goal,
     find_provenance,
 )
-from lib.export.story.picture_contents import Look, PictureContent
+from lib.export.story.draw_pictures import Look, PictureContent
 from lib.export.story.picture_words import PictureLanguage, PictureWords
 from lib.export.typeset import ExportError
 from lib.figures import palette

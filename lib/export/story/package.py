@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from lib.export.story.draw_pictures import PictureSize, TooLongError, draw_picture
-from lib.export.story.picture_contents import PictureContent
+from lib.export.story.draw_pictures import PictureContent, PictureSize, TooLongError, draw_picture
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import ExportError, Form
 from lib.text import slug

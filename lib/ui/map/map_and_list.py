@@ -13,7 +13,7 @@ from lib.catalog import Target
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import select_notes
 from lib.exhibits.maps import area_map, map_caveats, map_source
-from lib.export.site.map_context import describe_map_context
+from lib.export.site.overview_page import describe_map_context
 from lib.figures.area_scale import build_area_scale, render_area_scale, render_row_style
 from lib.figures.format import escape_markdown, number
 from lib.figures.layers.layer import AreaMark, Layer, LayerKind, group_areas

@@ -14,10 +14,9 @@ from lib.export.file_names import file_name
 from lib.export.site.files import render_share_picture
 from lib.export.site.story_page import PHOTO, render_story_page
 from lib.export.site.templates import SiteAddress
-from lib.export.story.draw_pictures import PictureSize, draw_picture
+from lib.export.story.draw_pictures import PictureContent, PictureSize, draw_picture
 from lib.export.story.make_pictures import make_measure_picture, make_picture
 from lib.export.story.package import StoryPassage, zip_story
-from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.story.publish import preview_story
 from lib.export.typeset import ExportError

@@ -12,11 +12,10 @@ from lib import store
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblem, DataProblemsError, get_store, load_public_board
 from lib.exhibits.exhibit import Exhibit
-from lib.export.site.frozen import list_outdated
 from lib.export.site.story_page import render_iframe
 from lib.export.site.templates import LOCAL_URL, SiteAddress
 from lib.export.story.chosen_figure import chosen_exhibit, read_reference
-from lib.export.story.publish import list_changed, publish_with_figures
+from lib.export.story.publish import list_changed, list_outdated, publish_with_figures
 from lib.figures.format import moment
 from lib.figures.page_html import render_link
 from lib.store.story.content import STORY_PARTS

@@ -8,8 +8,11 @@ from markupsafe import escape
 from lib.access import LOCAL
 from lib.board import Board, load_board
 from lib.catalog import load_catalog
-from lib.export.council import account_for_goals, render_council_report
-from lib.export.site.council_page import render_council_page
+from lib.export.site.council_page import (
+    account_for_goals,
+    render_council_page,
+    render_council_report,
+)
 from lib.export.site.templates import SiteAddress
 from lib.figures.format import number
 from lib.figures.sentences.goal_sentences import course_sentence

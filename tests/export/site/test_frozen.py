@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.exhibits.exhibit import Exhibit
-from lib.export.site.frozen import list_outdated
+from lib.export.story.publish import list_outdated
 from tests.export.site.samples import story
 
 TABLE = pd.DataFrame({"wijk": ["Klingerberg", "Velden"], "rapportcijfer": [6.4, 7.7]})

@@ -18,8 +18,7 @@ from lib.board import Board, load_board
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile, build_site
 from lib.export.site.overview_page import render_overview_page
-from lib.export.site.story_lists import render_feed
-from lib.export.site.story_page import EMBED_SCRIPT, render_iframe, render_story_page
+from lib.export.site.story_page import EMBED_SCRIPT, render_feed, render_iframe, render_story_page
 from lib.export.site.templates import SiteAddress
 from lib.figures.layers.layer import Layer
 from lib.figures.layers.modes import map_layers

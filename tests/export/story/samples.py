@@ -7,8 +7,8 @@ from pathlib import Path
 from lib.access import LOCAL, PUBLIC
 from lib.board import RATING, Board
 from lib.catalog import Catalog, load_catalog
+from lib.export.story.draw_pictures import PictureContent
 from lib.export.story.make_pictures import make_measure_picture, make_picture
-from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.figures.facts.fact import FigureRef, Kind
 from lib.store.measures import StoredMeasure, check_measure

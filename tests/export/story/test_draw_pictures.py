@@ -18,13 +18,13 @@ from lib.catalog import Catalog
 from lib.catalog.style import contrast
 from lib.export.story.draw_pictures import (
     SHEETS,
+    PictureContent,
     PictureSize,
     TooLongError,
     _picture_colours,
     draw_picture,
     text_fits,
 )
-from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from lib.export.typeset import FONT_FOLDER, ExportError, Form
 from lib.figures import palette

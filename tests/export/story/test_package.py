@@ -10,9 +10,8 @@ from PIL import Image
 
 from lib.board import Board
 from lib.catalog import Catalog
-from lib.export.story.draw_pictures import PictureSize
+from lib.export.story.draw_pictures import PictureContent, PictureSize
 from lib.export.story.package import PicturesTooLongError, StoryPassage, safe_name, zip_story
-from lib.export.story.picture_contents import PictureContent
 from lib.export.story.picture_words import PictureLanguage
 from tests.export.story.samples import contents
 
