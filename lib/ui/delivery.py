@@ -82,10 +82,9 @@ def _show_high_impact(board: Board) -> None:
     kinds = {i.indicator: i for i in own if not board.registrations.yearly(i.indicator).empty}
     if kinds:
         key = choose_option(
-            list(kinds),
+            {key: kind.short for key, kind in kinds.items()},
             name=registration_parts.KIND_PARAM,
             label="Wat mensen hard raakt",
-            text=lambda k: kinds[k].short,
             wrong="soort",
         )
         show(registrations_per_year(board, kinds[key], name=f"altijd-door-{key}"))

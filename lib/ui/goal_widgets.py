@@ -1,7 +1,6 @@
 """The parts of pages about ratings: each goal, every area against floor and target, and crime."""
 
 from enum import StrEnum
-from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,7 +11,7 @@ from lib.exhibits.yearly import registrations_per_year
 from lib.figures.page_html import render_list, render_pair, render_source_line
 from lib.figures.sentences.goal_sentences import list_verdicts
 from lib.ui import frame
-from lib.ui.exhibit.show import show, show_below, show_caption, show_picture, show_tools
+from lib.ui.exhibit.show import show, show_below, show_caption, show_foot, show_picture
 from lib.ui.selection import choose_option, read_area, read_choice, write_choice
 
 ALSO, CRIMES = "ook", "misdrijven"
@@ -45,13 +44,7 @@ def show_goals(board: Board) -> None:
         with column:
             show_caption(exhibit.title, exhibit.finding)
             show_picture(exhibit)
-            show_tools(
-                partial(goals.goal_progress, board, goal),
-                name=exhibit.name,
-                title=exhibit.title,
-                source=exhibit.source,
-                table=exhibit.screen_table,
-            )
+            show_foot(exhibit)
     lines = [line for exhibit in exhibits for line in exhibit.notes]
     sources = map(render_source_line, dict.fromkeys(lines))
     notes = Markup("<div>{}</div>").format(Markup("").join(sources))
@@ -65,11 +58,10 @@ def show_area_ratings(board: Board) -> None:
     """
     if board.area_values(RATING) is None or board.floor is None or board.target is None:
         return
-    choices = list(RatingOrder) if board.internal else [RatingOrder.GROUP, RatingOrder.NAME]
+    orders = list(RatingOrder) if board.internal else [RatingOrder.GROUP, RatingOrder.NAME]
     heading = st.container()
-    order = choose_option(
-        choices, name="volgorde", label="Volgorde", text=lambda o: ORDERS[o][1], wrong="volgorde"
-    )
+    texts = {order: ORDERS[order][1] for order in orders}
+    order = choose_option(texts, name="volgorde", label="Volgorde", wrong="volgorde")
     exhibit = ratings.area_ratings(board, order=ORDERS[order][0], chosen=read_area(board))
     if exhibit is not None:
         with heading:

@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.access import Operation
-from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
+from lib.board import Board, get_store, load_catalog_for
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.interpretations import describe_figure, describe_interpretation, describe_with_age
@@ -40,7 +40,7 @@ from lib.ui.forms.widgets import RecordFields, fresh_key, renew_key
 from lib.ui.page_registry import PAGES
 from lib.ui.selection import PART_PARAM
 from lib.ui.sign_in import current_actor
-from lib.ui.story.text_checks import BINDINGS, drop_unused, show_reference_list
+from lib.ui.story.text_checks import BINDINGS, drop_unused, load_public_figures, show_reference_list
 
 PART, FIGURE_KEY, FORM = "Duiding", "_interpreted_figure", "interpretation"
 EMBARGO = "embargo"  # in what is remembered of a figure: until when it is not public
@@ -67,21 +67,11 @@ def show_interpretations(board: Board) -> None:
     """Show what waits for agreement, a form for a new one, and all of them, to search in."""
     actor = current_actor()
     found = load_interpretations(actor, get_store())
-    if actor.may(Operation.INTERPRET):
-        facts = _load_public_facts()
-        if facts is not None:
-            _show_new(board, facts)
-            _show_waiting(board, facts, found)
+    if actor.may(Operation.INTERPRET) and (public := load_public_figures()):
+        facts = load_facts(public)
+        _show_new(board, facts)
+        _show_waiting(board, facts, found)
     _show_list(board, [one for one in found if one.state is not InterpretationState.PROPOSED])
-
-
-def _load_public_facts() -> Facts | None:
-    """Return what numbers can be; None, with a notice, while the public has no board."""
-    try:
-        return load_facts(load_public_board(current_actor()))
-    except DataProblemsError:
-        frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
-        return None
 
 
 def _show_new(board: Board, facts: Facts) -> None:

@@ -56,10 +56,9 @@ def _show_comparison_control(board: Board) -> None:
     """Show what the newest months can be compared with: all figures of the page follow it."""
     if options := board.registrations.comparisons():
         choose_option(
-            options,
+            {option: COMPARISON_LABELS[option] for option in options},
             name=COMPARISON_PARAM,
             label="De nieuwste maanden naast",
-            text=lambda c: COMPARISON_LABELS[c],
             wrong="vergelijking",
         )
 
@@ -149,14 +148,8 @@ def going_concern_kinds(board: Board) -> list[Indicator]:
 def choose_theme_kind(kinds: Sequence[Indicator]) -> Indicator:
     """Show the one choice of a theme's page, and return the kind that the URL names."""
     by_key = {i.indicator: i for i in kinds}
-    key = choose_option(
-        list(by_key),
-        name=KIND_PARAM,
-        label="Welke soort?",
-        text=lambda k: by_key[k].short,
-        wrong="soort",
-    )
-    return by_key[key]
+    texts = {key: kind.short for key, kind in by_key.items()}
+    return by_key[choose_option(texts, name=KIND_PARAM, label="Welke soort?", wrong="soort")]
 
 
 def show_kind(board: Board, theme: Theme, kind: Indicator, comparison: Comparison | None) -> None:

@@ -5,7 +5,7 @@ uses it, its callback writes the URL. So map, list, box, deep link and back butt
 The area goes along to the next page: the session remembers it, `frame` puts it in that URL.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -109,16 +109,14 @@ def show_folds(folds: Mapping[str, tuple[str, Callable[[], None]]], *, opened: s
                 show_part()
 
 
-def choose_option(
-    options: Sequence[ChoiceT], *, name: str, label: str, text: Callable[[ChoiceT], str], wrong: str
-) -> ChoiceT:
-    """Show a control with the options, return the one that the URL names, else the first.
+def choose_option(texts: Mapping[ChoiceT, str], *, name: str, label: str, wrong: str) -> ChoiceT:
+    """Show a control with the texts of options; return the one in the URL, else the first.
 
     `wrong` is what a notice calls it when the URL names something else.
     """
     unknown = f"De {wrong} '{{}}' in de link is er niet. U ziet de eerste {wrong}."
-    option = read_choice(options, name=name, unknown=unknown) or options[0]
-    _show_segments(options, option, name=name, label=label, text=text)
+    option = read_choice(texts, name=name, unknown=unknown) or next(iter(texts))
+    _show_segments(texts, option, name=name, label=label)
     return option
 
 
@@ -140,13 +138,9 @@ def show_area_box(
 def show_mode_control(layers: Mapping[str, Layer], layer: Layer) -> None:
     """Show the control that chooses what the map shows; single answers are in a box."""
     answers = {k: one.label for k, one in layers.items() if one.kind is LayerKind.ANSWERS}
-    _show_segments(
-        [key for key in layers if key not in answers],
-        None if layer.key in answers else layer.key,
-        name=MODE_PARAM,
-        label="De kaart toont",
-        text=lambda key: layers[key].label,
-    )
+    others = {key: one.label for key, one in layers.items() if key not in answers}
+    chosen = None if layer.key in answers else layer.key
+    _show_segments(others, chosen, name=MODE_PARAM, label="De kaart toont")
     if answers:
         key = "more_layers"
         st.session_state[key] = layer.key if layer.key in answers else None
@@ -162,20 +156,15 @@ def show_mode_control(layers: Mapping[str, Layer], layer: Layer) -> None:
 
 
 def _show_segments(
-    options: Sequence[ChoiceT],
-    option: ChoiceT | None,
-    *,
-    name: str,
-    label: str,
-    text: Callable[[ChoiceT], str],
+    texts: Mapping[ChoiceT, str], option: ChoiceT | None, *, name: str, label: str
 ) -> None:
-    """Show the options as a segmented control of which `option`, if any, is chosen."""
+    """Show options by their texts as a segmented control of which `option`, if any, is chosen."""
     key = f"{name}_control"
     st.session_state[key] = option
     st.segmented_control(
         label,
-        list(options),
-        format_func=text,
+        list(texts),
+        format_func=texts.__getitem__,
         key=key,
         required=True,
         wrap=True,

@@ -89,7 +89,12 @@ def show_risers_and_decliners(board: Board, meeting: Meeting | None) -> None:
     with left:
         preset, days = _choose_days(board, meeting, newest)
     with right:
-        comparison = _choose_comparison()
+        comparison = choose_option(
+            DAY_COMPARISON_LABELS,
+            name=COMPARED_PARAM,
+            label="Naast welke dagen?",
+            wrong="vergelijking",
+        )
     if days is None:
         return
     _remember_window(meeting, preset, comparison, days)
@@ -150,10 +155,9 @@ def _choose_days(
     if since:
         texts[Preset.MEETING] = f"Sinds de vorige driehoek, vanaf {day(since[0])}"
     preset = choose_option(
-        sorted(texts, key=list(Preset).index),
+        {preset: texts[preset] for preset in Preset if preset in texts},
         name=PERIOD_PARAM,
         label="Welke dagen?",
-        text=lambda p: texts[p],
         wrong="periode",
     )
     if preset is Preset.OWN:
@@ -210,16 +214,6 @@ def _write_typed_date(key: str, name: str) -> None:
     day = parse_field_date(st.session_state[key])
     if isinstance(day, dt.date):
         write_choice(name, day.isoformat())
-
-
-def _choose_comparison() -> DayComparison:
-    return choose_option(
-        list(DayComparison),
-        name=COMPARED_PARAM,
-        label="Naast welke dagen?",
-        text=lambda c: DAY_COMPARISON_LABELS[c],
-        wrong="vergelijking",
-    )
 
 
 def _show_lacking(board: Board, found: PoliceChanges) -> None:

@@ -70,6 +70,11 @@ def show_below(exhibit: Exhibit) -> None:
     """
     if exhibit.notes:
         frame.show_html(Markup().join(map(render_source_line, exhibit.notes)))
+    show_foot(exhibit)
+
+
+def show_foot(exhibit: Exhibit) -> None:
+    """Show the row of a figure's source and tools, as `show_tools`."""
     show_tools(
         lambda: exhibit,
         name=exhibit.name,

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
+from lib.board import Board, get_store, load_catalog_for
 from lib.export.site.templates import COUNCIL_PATH
 from lib.export.story.answer import (
     ANSWER_HEADER,
@@ -28,7 +28,7 @@ from lib.ui.forms.saving import saving
 from lib.ui.forms.widgets import fresh_key, renew_key
 from lib.ui.sign_in import current_actor
 from lib.ui.story.editor import ComposedStory, report_saved
-from lib.ui.story.text_checks import BINDINGS, drop_unused, show_reference_list
+from lib.ui.story.text_checks import BINDINGS, drop_unused, load_public_figures, show_reference_list
 from lib.ui.story.workflow import make_story_form
 
 MAX_PASTED, MAX_TITLE = 5_000, 120  # characters, as in lib.store.form_fields
@@ -48,7 +48,7 @@ def show_claim_desk() -> None:
         "Klopt dit? Plak een tekst van een ander, zoals een raadsvraag of een bericht"
     ):
         text = str(st.text_area("Tekst van een ander", key=fresh_key(DESK), max_chars=MAX_PASTED))
-        if not text.strip() or not (board := _load_figures()):
+        if not text.strip() or not (board := load_public_figures()):
             return
         typed = {"title": "", "question": text, "bindings": ()}
         frame.show_subtitle(ADVICE)
@@ -60,15 +60,6 @@ def show_claim_desk() -> None:
         if st.button("Maak een antwoord", type="primary", key="claim_save"):
             with saving():
                 _save_answer(None, typed | {"title": title})
-
-
-def _load_figures() -> Board | None:
-    """Return the public's board; None, with a notice, while there is none."""
-    try:
-        return load_public_board(current_actor())
-    except DataProblemsError:
-        frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
-        return None
 
 
 def _read_question(board: Board, values: Mapping[str, Any]) -> list[Reference]:
@@ -96,7 +87,7 @@ def _describe_likeliest(one: Reference) -> str:
 
 def show_answer(stored: StoredStory) -> ComposedStory | None:
     """Show an answer to write: the text of the other, what its numbers are, and the files."""
-    if not (board := _load_figures()):
+    if not (board := load_public_figures()):
         return None
     form = make_story_form(stored)
     form.show_newer()

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from lib.board import Board, DataProblemsError, get_store, load_catalog_for, load_public_board
+from lib.board import Board, get_store, load_catalog_for
 from lib.export.story.chosen_figure import read_reference
 from lib.export.story.publish import make_descriptions
 from lib.figures.facts.fact import FigureRef
@@ -38,10 +38,7 @@ class ComposedStory(NamedTuple):
 
 def show_story_editor(stored: StoredStory | None) -> ComposedStory | None:
     """Show a story to write, or a new one; None while the public has no board."""
-    try:
-        board = load_public_board(current_actor())
-    except DataProblemsError:
-        frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
+    if not (board := text_checks.load_public_figures()):
         return None
     form = workflow.make_story_form(stored) if stored else None
     if form:

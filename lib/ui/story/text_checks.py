@@ -11,7 +11,7 @@ from itertools import groupby
 import streamlit as st
 from markupsafe import Markup
 
-from lib.board import Board
+from lib.board import Board, DataProblemsError, load_public_board
 from lib.catalog.word_lists import WordLists
 from lib.figures.format import count, listing, number
 from lib.figures.page_html import render_list
@@ -23,6 +23,7 @@ from lib.text.plain import Length, plain_language
 from lib.text.word_patterns import either
 from lib.ui import frame
 from lib.ui.forms.widgets import date_field, format_field_date, fresh_key, renew_key
+from lib.ui.sign_in import current_actor
 
 BINDINGS = "bindings"
 CHOOSE = "Kies wat dit getal is."
@@ -33,6 +34,15 @@ UNFAVOURABLE = {ClaimKind.LOWER, ClaimKind.WORSE, ClaimKind.RANK, ClaimKind.BOTT
 OF_CRIME = {ClaimKind.RISE, ClaimKind.HIGHER, ClaimKind.TOP, ClaimKind.MOST}
 OF_RATINGS = {ClaimKind.FALL}
 MAX_NAMED_WORDS = 12  # long words or sentences that are named
+
+
+def load_public_figures() -> Board | None:
+    """Return the public's board, of which texts are made; None, with a notice, without one."""
+    try:
+        return load_public_board(current_actor())
+    except DataProblemsError:
+        frame.show_notice("De openbare cijfers zijn nu niet te lezen. Probeer het later opnieuw.")
+        return None
 
 
 def show_reference_list(key: str, found: Sequence[Reference], *, is_answer: bool = False) -> None:
