@@ -1,8 +1,8 @@
 """The web server's own: routes and middleware around Streamlit.
 
 `answers`: health, readiness, robots, security contact, and what an operator watches. `front_end`:
-scripts of others, and the map's own. `headers`: what a browser may do with an answer. `origin`: who
-may ask. `descriptors`: how many may. `core_routes`: what they may send. `server_log`: what is
+scripts of others, and the map's own. `headers`: who may ask, and what a browser may do with an
+answer. `descriptors`: how many may. `core_routes`: what they may send. `server_log`: what is
 logged, and what not. `garbage`: when Python looks for what nobody uses.
 `dutch_pages`: the HTML of pages, and 404. `first_view`: what that shows before any script runs.
 `public_site`: stories and overview for everybody. Not
@@ -33,8 +33,7 @@ from lib.web.dutch_pages import DutchPages
 from lib.web.first_view import FirstViews
 from lib.web.front_end import FrontEndFiles, answer_map_shapes
 from lib.web.garbage import look_less_for_garbage
-from lib.web.headers import SecurityHeaders
-from lib.web.origin import OwnOrigin, allowed_hosts
+from lib.web.headers import OwnOrigin, SecurityHeaders, allowed_hosts
 from lib.web.public_site import PublicFiles, PublicPages, PublicSite
 from lib.web.server_log import RequestId, set_up_log
 

@@ -1,11 +1,12 @@
-"""What a browser may do with an answer: security headers on every one, by path.
+"""Who may ask, and what a browser may do with an answer: security headers on every one, by path.
 
-Not here: who may ask (`lib.web.origin`), and what a proxy does in front of us
-(docs/security.md).
+Not here: which person asks, and what they may do (`lib.ui.sign_in`), and what a proxy does in front
+of us (docs/security.md).
 """
 
 import base64
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -62,6 +63,7 @@ INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DO
 INLINE_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 # A name or address with perhaps a port: nothing that could end a directive.
 HOST = re.compile(rb"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 class SecurityHeaders:
@@ -167,3 +169,34 @@ def hash_inline(element: re.Pattern[bytes], body: bytes) -> str:
 def hash_content(content: bytes) -> str:
     """Return the source expression of a script or style: its hash."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content).digest()).decode()}'"
+
+
+def allowed_hosts() -> list[str]:
+    """Return the names in `ALLOWED_HOSTS`, by default those of this very machine.
+
+    Any other name would be one that somebody else made lead here (DNS rebinding).
+    """
+    named = [name.strip() for name in os.getenv("ALLOWED_HOSTS", "").split(",")]
+    return [name for name in named if name] or list(LOOPBACK)
+
+
+class OwnOrigin:
+    """Refuses websockets that another site's page opens.
+
+    Streamlit refuses them too, but first asks a host on the internet for its own address, and
+    the whole server waits for the answer.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on everything but a websocket whose Origin is not the host that it asks for."""
+        if scope["type"] == "websocket":
+            headers = dict(scope["headers"])
+            origin = headers.get(b"origin")
+            if origin is not None and origin.split(b"://")[-1] != headers.get(b"host"):
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+                return
+        await self.app(scope, receive, send)

@@ -3,7 +3,7 @@
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from lib.web.origin import OwnOrigin
+from lib.web.headers import OwnOrigin
 from tests.web.asking import ask, build, run
 
 

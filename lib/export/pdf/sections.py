@@ -1,8 +1,7 @@
 """The sections of a briefing: short of the floor, compared, done, planned, sources.
 
 A section is plain data; the template sets it. Lists are cut where they would not fit, with how
-many more there are. Not here: what changed (`change_section`), the page and its first figures
-(`briefing`).
+many more there are. Not here: what changed, the page and its first figures (`briefing`).
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -155,23 +155,25 @@ def choose_number_format(columns: Iterable[Sequence[float | None]]) -> str:
 
 
 def style_text(chart: Chart) -> None:
-    """Set type and language, without a title: the slide has one."""
+    """Set type and language, without a legend, and without a title: the slide has one."""
     language = parse_xml(f"<c:lang {nsdecls('c')} val='{DECK_LANGUAGE}'/>")
     chart.element.insert(len(chart.element.xpath("c:date1904")), language)
     chart.font.size = Pt(CHART_TYPE)
     chart.font.color.rgb = rgb(palette.INK)
-    chart.has_title = False
+    chart.has_title = chart.has_legend = False
+
+
+def show_legend(chart: Chart, position: chart_enums.XL_LEGEND_POSITION) -> None:
+    """Name the series at one side of the chart, where nothing else stands."""
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = position, False
 
 
 def _style_chart(chart: Chart, *, series: int) -> None:
     """Set type and colours, and a legend where there is more than one series."""
     style_text(chart)
-    chart.has_legend = series > 1
-    if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = (
-            chart_enums.XL_LEGEND_POSITION.TOP,
-            False,
-        )
+    if series > 1:
+        show_legend(chart, chart_enums.XL_LEGEND_POSITION.TOP)
     chart.value_axis.major_gridlines.format.line.color.rgb = rgb(palette.GRID)
     for axis in (chart.value_axis, chart.category_axis):
         axis.format.line.color.rgb = rgb(palette.GRID)

@@ -32,6 +32,7 @@ from lib.export.pptx.chart import (
     hide_legend_entries,
     numbers,
     place_plot,
+    show_legend,
     style_text,
 )
 from lib.export.pptx.deck import Box, rgb, write_text
@@ -263,9 +264,6 @@ def _add_margins(series: XySeries, points: Sequence[PointRow], *, row: int) -> N
 
 def _add_legend(chart: Chart, *, values: int) -> None:
     """Name the waves where there is more than one; names and goals stand at what they are."""
-    chart.has_legend = values > 1
-    if not chart.has_legend:
-        return
-    chart.legend.position = chart_enums.XL_LEGEND_POSITION.BOTTOM
-    chart.legend.include_in_layout = False
-    hide_legend_entries(chart, [0, *range(values + 1, len(chart.plots[0].series))])
+    if values > 1:
+        show_legend(chart, chart_enums.XL_LEGEND_POSITION.BOTTOM)
+        hide_legend_entries(chart, [0, *range(values + 1, len(chart.plots[0].series))])

@@ -18,7 +18,14 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from lib.exhibits.exhibit import Exhibit, Native
-from lib.export.pptx.chart import LINE_DASHES, choose_number_format, numbers, place_plot, style_text
+from lib.export.pptx.chart import (
+    LINE_DASHES,
+    choose_number_format,
+    numbers,
+    place_plot,
+    show_legend,
+    style_text,
+)
 from lib.export.pptx.deck import Box, rgb, write_text
 from lib.export.pptx.dot_chart import (
     MARKER_SIZE,
@@ -170,10 +177,8 @@ def _style_dots_and_lines(
         line.marker.style, line.smooth = chart_enums.XL_MARKER_STYLE.NONE, False
         line.format.line.width, line.format.line.color.rgb = Pt(1.5), rgb(palette.QUIET)
         line.format.line.dash_style = DASHES[min(at // 2, 2)]
-    chart.has_legend = len(drawn) > 1
-    if chart.has_legend:
-        chart.legend.position = chart_enums.XL_LEGEND_POSITION.TOP
-        chart.legend.include_in_layout = False
+    if len(drawn) > 1:
+        show_legend(chart, chart_enums.XL_LEGEND_POSITION.TOP)
 
 
 def _style_points(

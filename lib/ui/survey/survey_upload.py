@@ -101,19 +101,13 @@ def _show_template_buttons(board: Board, indicator: Indicator, period: str | Non
             show_file_button(label, make, file=f"{key}-{period}.{form}", key=f"template_{form}")
 
 
-def _existing_waves(board: Board, indicator: Indicator) -> tuple[str, ...]:
-    """Return the waves in which areas have figures already; months may come again."""
-    if indicator.kind == "effort":
-        return ()
-    return board.ratings.survey_periods(indicator.indicator)
-
-
 def _read_wave_file(
     uploaded: UploadedFile, board: Board, indicator: Indicator, period: str | None
 ) -> WaveFile:
     """Read the file with what is answered; of a correction no wave is there already."""
-    is_correction = st.session_state.get(CORRECTION_KEY, False)
-    existing = () if is_correction else _existing_waves(board, indicator)
+    existing: tuple[str, ...] = ()  # the months of an effort may come again
+    if indicator.kind == "survey" and not st.session_state.get(CORRECTION_KEY, False):
+        existing = board.ratings.survey_periods(indicator.indicator)
     planned = [str(wave.year) for wave in board.planning.waves] if period else []
 
     def read(names: Mapping[str, str], columns: Mapping[str, str]) -> WaveFile:

@@ -93,18 +93,13 @@ def _wave_lines(wave: Wave) -> list[str]:
         lines.append(f"Openbaar vanaf {moment(wave.embargo)}")
     if wave.withdrawn_at:
         lines.append(f"Ingetrokken op {moment(wave.withdrawn_at)}")
-    lines += [f"{DETAIL_LABELS[k].capitalize()}: {v}" for k, v in _list_details(wave)]
+    details = {label: getattr(wave.details, name) for name, label in DETAIL_LABELS.items()}
+    lines += [f"{label.capitalize()}: {value}" for label, value in details.items() if value]
     if wave.proposal_note:
         lines.append(f"Toelichting bij het voorstel: {wave.proposal_note}")
     if wave.note and wave.state is not WaveState.PROPOSED:
         lines.append(f"Toelichting: {wave.note}")
     return lines
-
-
-def _list_details(wave: Wave) -> list[tuple[str, str]]:
-    """Return what is known of a wave, by the name of its field."""
-    values = ((name, getattr(wave.details, name)) for name in DETAIL_LABELS)
-    return [(name, value) for name, value in values if value]
 
 
 def _visibility_note(wave: Wave) -> str:
