@@ -1,7 +1,7 @@
 """Pictures of one figure: PNG, SVG and PDF, each with title, finding, source and marks in it.
 
 The chart is the one of the screen, made fit for its box and drawn by vl-convert; Typst sets what
-stands around it. Not here: the figure's rows as a file (`csv`, `workbook`), documents of several
+stands around it. Not here: the figure's rows as a file (`table_files`), documents of several
 figures (`briefing`).
 """
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.access import Operation
 from lib.board import get_store
-from lib.export.csv import render_csv
+from lib.export.table_files import render_csv
 from lib.figures.format import count, moment
 from lib.store import AuditEntry, load_audit_trail
 from lib.store.field_names import FIELD_NAMES

@@ -13,8 +13,8 @@ from lib.analysis.change import Change
 from lib.analysis.course import Course, CourseReason
 from lib.board import RATING, Board, DataProblemsError, get_store, load_board
 from lib.exhibits.maps import layer_table
-from lib.export.csv import render_csv
 from lib.export.site.open_data import list_datasets
+from lib.export.table_files import render_csv
 from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.goal_sentences import (
     answer_details,

@@ -14,8 +14,7 @@ from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.maps import describe_map
 from lib.exhibits.measures import effort_series
 from lib.exhibits.ratings import area_ratings, slopes
-from lib.export.csv import OPEN_DATA, render_figure_csv
-from lib.export.workbook import render_workbook
+from lib.export.table_files import OPEN_DATA, render_figure_csv, render_workbook
 from lib.figures.layers.modes import map_layers, theme_layers
 from lib.intake import SurveyRequest, read_wave
 from lib.intake.survey_rows import UPLOAD_SOURCE

@@ -13,13 +13,12 @@ from defusedxml.ElementTree import fromstring
 from lib.access import PUBLIC
 from lib.board import load_board
 from lib.exhibits.exhibit import Caveat, CaveatKind, Exhibit
-from lib.export.csv import render_figure_csv
 from lib.export.exhibit_text import caveat_lines, source_line
 from lib.export.pdf.report import Report, ReportItem, render_report, render_report_slides
 from lib.export.picture import render_picture
 from lib.export.pptx.slides import render_slides
 from lib.export.site.story_page import render_embed_page, render_story_page
-from lib.export.workbook import render_workbook
+from lib.export.table_files import render_figure_csv, render_workbook
 from tests.export.reading import text
 from tests.export.samples import BARS, exhibit
 from tests.export.site.samples import ADDRESS, story

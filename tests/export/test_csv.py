@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.export.csv import render_csv
+from lib.export.table_files import render_csv
 
 
 def read(content: bytes) -> list[list[str]]:

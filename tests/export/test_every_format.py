@@ -17,11 +17,10 @@ from lib.exhibits import areas, maps, planning, ratings
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.exhibits.goals import floor_chances, goal_makers
 from lib.export.columns import format_table
-from lib.export.csv import render_figure_csv
 from lib.export.exhibit_text import caveat_lines, table_lines
 from lib.export.picture import render_picture
 from lib.export.pptx.slides import render_slide
-from lib.export.workbook import render_workbook
+from lib.export.table_files import render_figure_csv, render_workbook
 from lib.figures.layers.modes import map_layers
 from lib.ui.exhibit.presentation import render_presented_figure
 from tests.exhibits.test_exhibits import OF_DEMO, OF_POLICY, changed_map

@@ -13,14 +13,13 @@ from lib.exhibits.areas import area_comparison
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.maps import area_map_makers
 from lib.exhibits.planning import planning_steps
-from lib.export.csv import render_figure_csv
 from lib.export.pdf.briefing import render_briefing
 from lib.export.picture import render_picture
 from lib.export.pptx.slides import render_slide
 from lib.export.site.files import build_site
 from lib.export.site.open_data import build_open_data
 from lib.export.story.draft import draft
-from lib.export.workbook import render_workbook
+from lib.export.table_files import render_figure_csv, render_workbook
 from lib.figures.layers.modes import map_layers
 from tests.builders import build_board_from
 from tests.export.reading import opened, text

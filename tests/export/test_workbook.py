@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
-from lib.export.workbook import render_workbook, sheet_names
+from lib.export.table_files import render_workbook, sheet_names
 from tests.export.samples import ILLEGAL, NAN, exhibit
 
 

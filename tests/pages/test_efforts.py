@@ -6,7 +6,7 @@ from lib.access import PUBLIC, Role
 from lib.board import get_store, load_board, load_catalog_for
 from lib.catalog import Indicator
 from lib.exhibits.measures import EFFORT_NOTE, effort_series, list_efforts
-from lib.export.csv import render_figure_csv
+from lib.export.table_files import render_figure_csv
 from lib.figures.facts.gather import has_figures
 from lib.figures.vocabulary import CHANGE_LABELS, VERDICT_LABELS
 from lib.intake import SurveyRequest, read_wave

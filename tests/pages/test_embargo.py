@@ -19,11 +19,10 @@ from lib.exhibits import areas, ratings
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.exhibits.goals import floor_chances, goal_makers, goal_progress
 from lib.exhibits.maps import area_map, area_map_makers
-from lib.export.csv import render_figure_csv
 from lib.export.pdf.briefing import render_briefing
 from lib.export.picture import render_picture
 from lib.export.pptx.slides import render_slide
-from lib.export.workbook import render_workbook
+from lib.export.table_files import render_figure_csv, render_workbook
 from lib.figures.facts.facts import InternalBoardError, load_facts
 from lib.figures.layers.modes import map_layers
 from lib.figures.leaflet_map import render_tooltip

@@ -12,11 +12,11 @@ from lib.exhibits.exhibit import CaveatKind, Exhibit, as_json
 from lib.exhibits.interpretations import OLDER_FIGURES, describe_figure, with_interpretations
 from lib.exhibits.maps import describe_map
 from lib.exhibits.ratings import area_waves
-from lib.export.csv import render_figure_csv
 from lib.export.pdf.briefing import render_briefing
 from lib.export.pdf.sections import interpretation_sections
 from lib.export.site.overview_page import render_overview_page
 from lib.export.site.templates import SiteAddress
+from lib.export.table_files import render_figure_csv
 from lib.figures.layers.modes import map_layers
 from lib.store import (
     add_agenda_item,

@@ -13,7 +13,6 @@ from prometheus_client import generate_latest
 from lib.access import LOCAL, PUBLIC
 from lib.board import load_board
 from lib.catalog import __main__ as command
-from lib.export.csv import render_figure_csv
 from lib.export.pdf.briefing import render_briefing
 from lib.export.pdf.report import (
     Report,
@@ -30,7 +29,7 @@ from lib.export.site.templates import SiteAddress
 from lib.export.story.draft import draft
 from lib.export.story.draw_pictures import PictureSize, draw_picture
 from lib.export.story.make_pictures import make_picture
-from lib.export.workbook import render_workbook
+from lib.export.table_files import render_figure_csv, render_workbook
 from lib.figures.facts.fact import FigureRef, Kind
 from lib.figures.facts.facts import load_facts
 from lib.opendata import client

@@ -21,10 +21,10 @@ from lib.exhibits.exhibit import INTERNAL, CaveatKind, Exhibit
 from lib.exhibits.interpretations import with_interpretations
 from lib.exhibits.maps import describe_map
 from lib.export.columns import column_decimals, is_numeric
-from lib.export.csv import OPEN_DATA, render_figure_csv
 from lib.export.exhibit_text import caveat_lines
 from lib.export.site.files import HTML, SiteFile
 from lib.export.site.templates import OPEN_DATA_PATH, SiteAddress, render_page
+from lib.export.table_files import OPEN_DATA, render_figure_csv
 from lib.figures.layers.layer import Layer
 from lib.figures.layers.modes import RegistrationView, map_layers, theme_layers
 from lib.text import slug

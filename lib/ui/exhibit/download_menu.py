@@ -14,13 +14,12 @@ from lib.access import Actor, Operation
 from lib.board import Board, get_store
 from lib.exhibits.exhibit import Exhibit, ExhibitMaker
 from lib.exhibits.interpretations import interpreted, with_interpretations
-from lib.export.csv import render_figure_csv
 from lib.export.file_names import file_name
 from lib.export.pdf.briefing import render_briefing
 from lib.export.picture import render_picture
 from lib.export.pptx.slides import render_slide, render_slides
+from lib.export.table_files import render_figure_csv, render_workbook
 from lib.export.typeset import ExportError, Form
-from lib.export.workbook import render_workbook
 from lib.figures.format import day, escape_markdown
 from lib.store import load_agreements, load_measures
 from lib.ui import frame

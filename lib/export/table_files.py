@@ -1,8 +1,11 @@
-"""Workbook (XLSX): a sheet per figure with real numbers, and a sheet with all sources.
+"""The rows of figures as files: a workbook (XLSX) with a sheet per figure, and CSV.
 
-Text stays text: nothing in it is run by a spreadsheet. Not here: files to fill in (`lib.intake`).
+CSV is as Dutch Excel opens it (semicolons, decimal commas, UTF-8 with BOM), or as open data. Text
+stays text: nothing in it is run by a spreadsheet; numbers stay numbers. Not here: which columns a
+figure has, and files to fill in (`lib.intake`).
 """
 
+import csv
 import datetime as dt
 import io
 import math
@@ -10,6 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain, count
+from numbers import Integral
+from typing import NamedTuple
 
 import pandas as pd
 import xlsxwriter
@@ -22,7 +27,7 @@ from lib.export.columns import ABSENT, YEAR_COLUMNS, column_decimals, format_cel
 from lib.export.exhibit_text import caveat_lines, clean_exhibit
 from lib.figures import palette
 from lib.intake.spreadsheet.write_table import SHEET_DATE_FORMAT
-from lib.text import is_formula, remove_xml_illegal
+from lib.text import guard_formula, is_formula, remove_xml_illegal
 
 WORKBOOK_OPTIONS = {
     "in_memory": True,
@@ -261,3 +266,41 @@ def _column_format(name: str, values: Sequence[object]) -> str:
     if places is None:
         return "0"
     return "#,##0" + ("." + "0" * places if places else "")
+
+
+class CsvForm(NamedTuple):
+    """What stands between columns and before decimals, and how characters become bytes."""
+
+    delimiter: str
+    point: str
+    encoding: str
+
+
+EXCEL = CsvForm(";", ",", "utf-8-sig")
+OPEN_DATA = CsvForm(",", ".", "utf-8")  # RFC 4180, what CSVW takes for granted
+
+
+def render_csv(frame: pd.DataFrame, *, form: CsvForm = EXCEL) -> bytes:
+    """Return the frame's columns, without its index, as the bytes of a CSV file."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=form.delimiter, lineterminator="\r\n")
+    writer.writerow([_csv_cell(c, form.point) for c in frame.columns])
+    for row in frame.itertuples(index=False, name=None):
+        writer.writerow([_csv_cell(value, form.point) for value in row])
+    return out.getvalue().encode(form.encoding)
+
+
+def render_figure_csv(exhibit: Exhibit, *, form: CsvForm = EXCEL) -> bytes:
+    """Return a figure's rows as a CSV file; its caveats stand in every row ('let op')."""
+    caveats = "; ".join(caveat_lines(exhibit))
+    return render_csv(exhibit.table.assign(**{"let op": caveats} if caveats else {}), form=form)
+
+
+def _csv_cell(value: object, point: str) -> str:
+    if pd.isna(value):  # type: ignore[call-overload]  # any scalar
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, float):
+        return f"{value:.10g}".replace(".", point)
+    return str(value) if isinstance(value, Integral) else guard_formula(str(value))
