@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.reading import (
+    WIDE,
     charted,
     choose_in_box,
     download,
@@ -134,6 +135,20 @@ def test_every_area_has_a_bar_and_the_order_can_be_chosen(page: Page) -> None:
         rows = _rows(page)
         assert sorted(rows) == sorted(first)
         assert rows[-2].startswith(next_to_last)
+
+
+def test_charts_grow_with_the_screen_and_stay_in_their_place(page: Page) -> None:
+    show(page, "/doelen")
+    charted(page)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.stVegaLiteChart')].every(e => {
+            const [svg, own, place] = [e.querySelector('svg'), e, e.parentElement]
+                .map(one => one.getBoundingClientRect().width);
+            return svg <= place + 1 && svg > 1.2 * own;
+        })"""
+    )
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
 
 def test_what_holds_for_both_goals_stands_there_once(page: Page) -> None:
