@@ -1,7 +1,7 @@
 """Slides (PPTX): one per figure, with charts that can be edited, notes, and alternatives in words.
 
-A figure is a chart that can be edited, a picture, both, or a table. Not here: the empty deck
-(`deck`) and what stands around a figure (`slide_frame`).
+A figure is a chart that can be edited, a picture, both, or a table. Not here: the empty
+deck and what stands around a figure (`deck`).
 """
 
 import io
@@ -20,12 +20,11 @@ from lib.exhibits.exhibit import PROVENANCE, Exhibit, Native, Shape
 from lib.export.columns import drop_empty_columns, format_table, join_margins
 from lib.export.exhibit_text import clean_exhibit, source_line, table_lines
 from lib.export.picture import SMALLEST_CHART_TYPE, draw_fitted_png
-from lib.export.pptx import slide_frame, slide_table
+from lib.export.pptx import deck, slide_table
 from lib.export.pptx.chart import add_chart, numbers
-from lib.export.pptx.deck import INSIDE, Box, make_deck, write_text
+from lib.export.pptx.deck import INSIDE, Box, describe_shape, make_deck, write_text
 from lib.export.pptx.dot_chart import add_dot_chart
 from lib.export.pptx.scatter_chart import add_scatter_chart
-from lib.export.pptx.slide_frame import describe_shape
 from lib.figures.format import count, listing
 from lib.text import remove_xml_illegal
 
@@ -66,9 +65,7 @@ def render_slides(
     """
     made, titles = make_deck(title=title, author=author), _UniqueTitles()
     marks = dict.fromkeys(chain(*(t.marks for t in texts), *(e.marks for e in exhibits)))
-    slide_frame.add_opening(
-        made, title=titles.unique(title), lines=[subtitle, author], marks=list(marks)
-    )
+    deck.add_opening(made, title=titles.unique(title), lines=[subtitle, author], marks=list(marks))
     for text in texts:
         _add_text_table(made, text, titles=titles)
     for exhibit, lines in zip(exhibits, chain(words, repeat(())), strict=False):
@@ -111,15 +108,15 @@ def _add_exhibit(
     """Add an exhibit's slide; `words` stand out above the figure."""
     title, rest = _headline(exhibit)
     captions = [rest, exhibit.title if title != exhibit.title else ""]
-    slide, top = slide_frame.start_slide(
+    slide, top = deck.start_slide(
         made, title=titles.unique(title), words=words, captions=captions, marks=exhibit.marks
     )
     missing = find_absent(exhibit)
     source = source_line(exhibit, before=format_absent(missing))
-    height = slide_frame.figure_bottom(source) - top
+    height = deck.figure_bottom(source) - top
     if not exhibit.is_title_only:
         add_figure(slide, exhibit, Box(INSIDE.left, top, INSIDE.width, height))
-    slide_frame.finish_slide(slide, source=source, notes=_speaker_notes(exhibit, missing))
+    deck.finish_slide(slide, source=source, notes=_speaker_notes(exhibit, missing))
 
 
 def _headline(exhibit: Exhibit) -> tuple[str, str]:
@@ -127,10 +124,10 @@ def _headline(exhibit: Exhibit) -> tuple[str, str]:
     finding = exhibit.finding.strip()
     if not finding:
         return exhibit.title, ""
-    if slide_frame.fits_title(finding):
+    if deck.fits_title(finding):
         return finding, ""
     first, *others = SENTENCE_END.split(finding, maxsplit=1)
-    if slide_frame.fits_title(first):
+    if deck.fits_title(first):
         return first, "".join(others)
     return exhibit.title, finding
 
@@ -162,12 +159,12 @@ def _add_text_table(made: Presentation, text: TextTable, *, titles: _UniqueTitle
     table = slide_table.fit_columns(text.header, rows, numeric=(), width=INSIDE.width)
     while rows:
         title = titles.unique(text.title)
-        slide, top = slide_frame.start_slide(made, title=title, marks=text.marks)
-        room = Box(INSIDE.left, top, INSIDE.width, slide_frame.figure_bottom("") - top)
+        slide, top = deck.start_slide(made, title=title, marks=text.marks)
+        room = Box(INSIDE.left, top, INSIDE.width, deck.figure_bottom("") - top)
         part = slide_table.fit_rows(table, rows, height=room.height)
         frame = slide_table.add_table(slide, table, part, box=room)
-        slide_frame.describe_shape(frame, name="Tabel", alternative=title)
-        slide_frame.finish_slide(slide, source="", notes=[])
+        deck.describe_shape(frame, name="Tabel", alternative=title)
+        deck.finish_slide(slide, source="", notes=[])
         rows = rows[len(part) :]
 
 
