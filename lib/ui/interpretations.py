@@ -10,6 +10,7 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
+from lib import store
 from lib.access import Operation
 from lib.board import Board, get_store, load_catalog_for
 from lib.catalog.routes import PageSlug
@@ -19,17 +20,6 @@ from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.format import count
 from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.sentences.source_sentences import find_embargo
-from lib.store import (
-    Interpretation,
-    InterpretationState,
-    StoredInterpretation,
-    Visibility,
-    agree_interpretation,
-    load_interpretations,
-    needed_to_agree,
-    propose_interpretation,
-    withdraw_interpretation,
-)
 from lib.store.interpretations import Judge
 from lib.store.personal import NOTICE
 from lib.story.interpretations import check_interpretation, find_open_items
@@ -66,12 +56,12 @@ def list_part(board: Board) -> dict[str, Callable[[], None]]:
 def show_interpretations(board: Board) -> None:
     """Show what waits for agreement, a form for a new one, and all of them, to search in."""
     actor = current_actor()
-    found = load_interpretations(actor, get_store())
+    found = store.load_interpretations(actor, get_store())
     if actor.may(Operation.INTERPRET) and (public := load_public_figures()):
         facts = load_facts(public)
         _show_new(board, facts)
         _show_waiting(board, facts, found)
-    _show_list(board, [one for one in found if one.state is not InterpretationState.PROPOSED])
+    _show_list(board, [one for one in found if one.state is not store.InterpretationState.PROPOSED])
 
 
 def _show_new(board: Board, facts: Facts) -> None:
@@ -88,7 +78,7 @@ def _show_new(board: Board, facts: Facts) -> None:
     values = {**figure, **_show_fields(board, key, figure)}
     values.pop(EMBARGO, None)
     bindings = st.session_state.setdefault(f"{key}_{BINDINGS}", ())
-    typed = Interpretation.model_construct(**{**values, "bindings": bindings})
+    typed = store.Interpretation.model_construct(**{**values, "bindings": bindings})
     references = check_interpretation(typed, facts)
     show_reference_list(key, references)
     if st.button("Stel voor", type="primary", key=f"{key}_propose"):
@@ -97,7 +87,7 @@ def _show_new(board: Board, facts: Facts) -> None:
 
 
 def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[str, object]:
-    first = {"period": figure["period"], "visibility": Visibility.INTERNAL.value}
+    first = {"period": figure["period"], "visibility": store.Visibility.INTERNAL.value}
     fields = RecordFields(key, first)
     fields.line("title", "Titel")
     fields.text("text", "Duiding, in twee of drie zinnen")
@@ -111,7 +101,7 @@ def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[s
         fields.line("function", "Uw functie, zoals 'analist veiligheid'")
         fields.day("day", "Datum", default=board.today)
     with right:
-        fields.choose("visibility", "Voor wie?", {v.value: v.value for v in Visibility})
+        fields.choose("visibility", "Voor wie?", {v.value: v.value for v in store.Visibility})
     frame.show_source_line(NOTICE)
     return fields.values
 
@@ -120,7 +110,9 @@ def _propose(values: Mapping[str, object], judge: Judge) -> None:
     with saving():
         actor = current_actor()
         catalog = load_catalog_for(actor)
-        propose_interpretation(actor, get_store(), values=values, catalog=catalog, judge=judge)
+        store.propose_interpretation(
+            actor, get_store(), values=values, catalog=catalog, judge=judge
+        )
         del st.session_state[FIGURE_KEY]
         renew_key(FORM)
         frame.queue_notice(
@@ -129,8 +121,8 @@ def _propose(values: Mapping[str, object], judge: Judge) -> None:
         )
 
 
-def _show_waiting(board: Board, facts: Facts, found: Sequence[StoredInterpretation]) -> None:
-    waiting = [one for one in found if one.state is InterpretationState.PROPOSED]
+def _show_waiting(board: Board, facts: Facts, found: Sequence[store.StoredInterpretation]) -> None:
+    waiting = [one for one in found if one.state is store.InterpretationState.PROPOSED]
     if not waiting:
         return
     frame.show_heading(f"Wacht op akkoord: {len(waiting)}")
@@ -144,18 +136,18 @@ def _show_waiting(board: Board, facts: Facts, found: Sequence[StoredInterpretati
             _show_withdraw(one)
 
 
-def _show_agree(one: StoredInterpretation, facts: Facts) -> None:
+def _show_agree(one: store.StoredInterpretation, facts: Facts) -> None:
     """Show the button to whoever may agree; to others who may."""
-    if not current_actor().may(needed_to_agree(one)):
+    if not current_actor().may(store.needed_to_agree(one)):
         frame.show_source_line("Deze duiding is openbaar: een beheerder geeft akkoord.")
     elif st.button("Geef akkoord", type="primary", key=f"agree_{one.number}"):
         with saving():
             judge = partial(find_open_items, facts=facts)
-            agree_interpretation(current_actor(), get_store(), seen=one, judge=judge)
+            store.agree_interpretation(current_actor(), get_store(), seen=one, judge=judge)
             frame.queue_notice(f"Duiding {one.number} staat nu bij de figuur.")
 
 
-def _show_list(board: Board, found: Sequence[StoredInterpretation]) -> None:
+def _show_list(board: Board, found: Sequence[store.StoredInterpretation]) -> None:
     """Show those that passed, with a field to search in title, text, figure and area."""
     frame.show_heading("Alle duidingen")
     wanted = fold(
@@ -167,24 +159,24 @@ def _show_list(board: Board, found: Sequence[StoredInterpretation]) -> None:
     for one in chosen:
         with st.container(border=True, key=f"interpretation_{one.number}"):
             _show_one(board, one)
-            if one.state is InterpretationState.AGREED:
+            if one.state is store.InterpretationState.AGREED:
                 _show_withdraw(one)
 
 
-def _list_words(board: Board, found: Interpretation) -> str:
+def _list_words(board: Board, found: store.Interpretation) -> str:
     words = f"{found.title} {found.text} {found.figure} {found.period} {found.function}"
     return f"{words} {_name_place(board, found)}"
 
 
-def _name_place(board: Board, found: Interpretation) -> str:
+def _name_place(board: Board, found: store.Interpretation) -> str:
     return format_areas(board, (found.area,) if found.area else ())
 
 
-def _show_one(board: Board, one: StoredInterpretation) -> None:
+def _show_one(board: Board, one: store.StoredInterpretation) -> None:
     """Show an interpretation with its figure, place, period and state."""
     found = one.interpretation
     place = _name_place(board, found)
-    is_visible = one.state is not InterpretationState.WITHDRAWN
+    is_visible = one.state is not store.InterpretationState.WITHDRAWN
     describe = partial(describe_with_age, board) if is_visible else describe_interpretation
     frame.show_subtitle(describe(found))
     line = Markup('<a href="{}" target="_self">{}</a> · {} · {} · {} · {}').format(
@@ -193,7 +185,7 @@ def _show_one(board: Board, one: StoredInterpretation) -> None:
     frame.show_source_line(line)
 
 
-def _show_withdraw(one: StoredInterpretation) -> None:
+def _show_withdraw(one: store.StoredInterpretation) -> None:
     actor = current_actor()
     if not (actor.may(Operation.PUBLISH) or one.proposed_by == actor.name):
         return
@@ -206,5 +198,5 @@ def _show_withdraw(one: StoredInterpretation) -> None:
         if not st.form_submit_button("Trek in"):
             return
     with form.saving() as seen:
-        withdraw_interpretation(current_actor(), get_store(), seen=seen, reason=reason)
+        store.withdraw_interpretation(current_actor(), get_store(), seen=seen, reason=reason)
         frame.queue_notice(f"Duiding {seen.number} is ingetrokken.")

@@ -9,6 +9,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib import store
 from lib.access import Operation
 from lib.analysis.day_windows import week_up_to
 from lib.board import Board, get_store, load_catalog_for, preview_police_list
@@ -20,13 +21,6 @@ from lib.figures.sentences.change_sentences import (
 )
 from lib.figures.vocabulary import STILL_FILLING
 from lib.intake import PoliceList, make_police_template, read_police_list
-from lib.store import (
-    ImportedFile,
-    SavedPoliceList,
-    load_police_lists,
-    save_police_list,
-    withdraw_police_list,
-)
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.saving import saving, show_problems
@@ -52,7 +46,7 @@ def _show_police_lists(board: Board) -> None:
         "Aantallen per soort, wijk en dag: geen namen, geen zaken. Een nieuwe lijst gaat voor "
         "op oudere lijsten en op de open cijfers van dezelfde dagen."
     )
-    saved = load_police_lists(current_actor(), get_store())
+    saved = store.load_police_lists(current_actor(), get_store())
     if saved:
         frame.show_table(
             ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
@@ -66,7 +60,7 @@ def _show_police_lists(board: Board) -> None:
             _show_police_withdrawal(saved)
 
 
-def _police_list_cells(saved: SavedPoliceList) -> tuple[str, ...]:
+def _police_list_cells(saved: store.SavedPoliceList) -> tuple[str, ...]:
     state = "ingetrokken" if saved.withdrawn_at else saved.status.value
     return (
         f"{saved.number}. {saved.file.name}",
@@ -142,10 +136,10 @@ def _show_list_totals(board: Board, found: PoliceList) -> None:
 
 def _save_police_list(found: PoliceList) -> None:
     with saving():
-        number = save_police_list(
+        number = store.save_police_list(
             current_actor(),
             get_store(),
-            file=ImportedFile(found.name, found.sha256),
+            file=store.ImportedFile(found.name, found.sha256),
             values={
                 "first": found.first,
                 "last": found.last,
@@ -158,7 +152,7 @@ def _save_police_list(found: PoliceList) -> None:
         frame.queue_notice(f"De lijst is opgenomen als nummer {number}.")
 
 
-def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
+def _show_police_withdrawal(saved: tuple[store.SavedPoliceList, ...]) -> None:
     valid = {
         one.number: f"{one.number}. {one.file.name} (tot en met {day(one.last)})"
         for one in saved
@@ -172,6 +166,6 @@ def _show_police_withdrawal(saved: tuple[SavedPoliceList, ...]) -> None:
         if not st.form_submit_button("Trek deze lijst in"):
             return
     with saving():
-        withdraw_police_list(current_actor(), get_store(), number=chosen, reason=reason)
+        store.withdraw_police_list(current_actor(), get_store(), number=chosen, reason=reason)
         renew_key("withdraw_list")
         frame.queue_notice(f"Lijst {chosen} is ingetrokken.")

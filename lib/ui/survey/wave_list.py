@@ -9,22 +9,13 @@ from operator import itemgetter
 
 import streamlit as st
 
+from lib import store
 from lib.access import Operation
 from lib.board import Board, get_store, now
 from lib.figures.format import moment
 from lib.figures.page_html import render_heading
 from lib.figures.sentences.wave_sentences import describe_design, name_periods
 from lib.settings import DUTCH_TIME
-from lib.store import (
-    DETAIL_LABELS,
-    Wave,
-    WaveState,
-    load_wave_observations,
-    load_waves,
-    move_embargo,
-    publish_wave,
-    withdraw_wave,
-)
 from lib.store.personal import NOTICE
 from lib.ui import frame
 from lib.ui.forms.saving import VersionedForm
@@ -38,7 +29,7 @@ WRONG_MOMENT = dt.datetime.min.replace(tzinfo=dt.UTC)
 def show_wave_list(board: Board) -> None:
     """Show every imported wave, newest first, with what this visitor may do with it."""
     frame.show_heading("Ingelezen metingen")
-    found = load_waves(current_actor(), get_store())
+    found = store.load_waves(current_actor(), get_store())
     if not found:
         frame.show_subtitle("Er is nog geen meting ingelezen.")
         return
@@ -47,7 +38,7 @@ def show_wave_list(board: Board) -> None:
             _show_wave(board, wave)
 
 
-def _show_wave(board: Board, wave: Wave) -> None:
+def _show_wave(board: Board, wave: store.Wave) -> None:
     frame.show_html(render_heading(f"Meting {wave.number}: {_name_figures(board, wave)}"))
     frame.show_list(_wave_lines(wave))
     form = VersionedForm(
@@ -58,17 +49,17 @@ def _show_wave(board: Board, wave: Wave) -> None:
     )
     form.show_newer()
     actor = current_actor()
-    is_proposed, can_publish = wave.state is WaveState.PROPOSED, actor.may(Operation.PUBLISH)
+    is_proposed, can_publish = wave.state is store.WaveState.PROPOSED, actor.may(Operation.PUBLISH)
     is_own = is_proposed and wave.proposed_by == actor.name
     if is_proposed and can_publish:
         _show_publish_form(board, wave, form)
     if _is_under_embargo(wave) and can_publish:
         _show_embargo_form(form)
-    if wave.state is not WaveState.WITHDRAWN and (can_publish or is_own):
+    if wave.state is not store.WaveState.WITHDRAWN and (can_publish or is_own):
         _show_withdraw_form(form)
 
 
-def _name_figures(board: Board, wave: Wave) -> str:
+def _name_figures(board: Board, wave: store.Wave) -> str:
     """Return what a wave has figures of: 'Rapportcijfer 2023, Rapportcijfer 2025'."""
     parts = []
     for key, covers in groupby(sorted(wave.covers), key=itemgetter(0)):
@@ -79,7 +70,7 @@ def _name_figures(board: Board, wave: Wave) -> str:
     return ", ".join(parts)
 
 
-def _wave_lines(wave: Wave) -> list[str]:
+def _wave_lines(wave: store.Wave) -> list[str]:
     """Return what happened to a wave, a line each."""
     lines = [
         f"Stand: {wave.state}{_visibility_note(wave)}",
@@ -93,36 +84,36 @@ def _wave_lines(wave: Wave) -> list[str]:
         lines.append(f"Openbaar vanaf {moment(wave.embargo)}")
     if wave.withdrawn_at:
         lines.append(f"Ingetrokken op {moment(wave.withdrawn_at)}")
-    details = {label: getattr(wave.details, name) for name, label in DETAIL_LABELS.items()}
+    details = {label: getattr(wave.details, name) for name, label in store.DETAIL_LABELS.items()}
     lines += [f"{label.capitalize()}: {value}" for label, value in details.items() if value]
     if wave.proposal_note:
         lines.append(f"Toelichting bij het voorstel: {wave.proposal_note}")
-    if wave.note and wave.state is not WaveState.PROPOSED:
+    if wave.note and wave.state is not store.WaveState.PROPOSED:
         lines.append(f"Toelichting: {wave.note}")
     return lines
 
 
-def _visibility_note(wave: Wave) -> str:
-    if wave.state is not WaveState.PUBLISHED:
+def _visibility_note(wave: store.Wave) -> str:
+    if wave.state is not store.WaveState.PUBLISHED:
         return ""
     if not wave.visible:
         return ", vervangen door een latere versie"
     return ", onder embargo" if _is_under_embargo(wave) else ""
 
 
-def _is_under_embargo(wave: Wave) -> bool:
-    is_published = wave.state is WaveState.PUBLISHED
+def _is_under_embargo(wave: store.Wave) -> bool:
+    is_published = wave.state is store.WaveState.PUBLISHED
     return is_published and wave.embargo is not None and wave.embargo > now()
 
 
-def _show_publish_form(board: Board, wave: Wave, form: VersionedForm[Wave]) -> None:
+def _show_publish_form(board: Board, wave: store.Wave, form: VersionedForm[store.Wave]) -> None:
     with st.expander("Publiceren"):
-        figures = load_wave_observations(current_actor(), get_store(), wave=wave.number)
+        figures = store.load_wave_observations(current_actor(), get_store(), wave=wave.number)
         show_wave_preview(board, figures, design=wave.design, about=f"Nummer {wave.number}. ")
         _show_publish_fields(form)
 
 
-def _show_publish_fields(form: VersionedForm[Wave]) -> None:
+def _show_publish_fields(form: VersionedForm[store.Wave]) -> None:
     with st.form(f"publish_{form.key}"):
         note = st.text_area("Toelichting", max_chars=600, key=f"{form.key}_note")
         frame.show_source_line(NOTICE)
@@ -135,7 +126,9 @@ def _show_publish_fields(form: VersionedForm[Wave]) -> None:
             return
     if (embargo := _read_embargo(typed)) is not WRONG_MOMENT:
         with form.saving() as seen:
-            publish_wave(current_actor(), get_store(), wave=seen.number, note=note, embargo=embargo)
+            store.publish_wave(
+                current_actor(), get_store(), wave=seen.number, note=note, embargo=embargo
+            )
             frame.queue_notice(f"Meting {seen.number} is gepubliceerd.")
 
 
@@ -159,7 +152,7 @@ def _read_embargo(typed: str) -> dt.datetime | None:
     return embargo
 
 
-def _show_embargo_form(form: VersionedForm[Wave]) -> None:
+def _show_embargo_form(form: VersionedForm[store.Wave]) -> None:
     with st.expander("Embargo verplaatsen"), st.form(f"embargo_{form.key}"):
         typed = st.text_input(
             "Nu openbaar vanaf (dd-mm-jjjj uu:mm; vul niets in voor meteen)",
@@ -172,7 +165,9 @@ def _show_embargo_form(form: VersionedForm[Wave]) -> None:
             return
     if (embargo := _read_embargo(typed)) is not WRONG_MOMENT:
         with form.saving() as seen:
-            move_embargo(current_actor(), get_store(), seen=seen, embargo=embargo, reason=reason)
+            store.move_embargo(
+                current_actor(), get_store(), seen=seen, embargo=embargo, reason=reason
+            )
             when = f"openbaar vanaf {moment(embargo)}" if embargo else "nu openbaar"
             frame.queue_notice(f"Meting {seen.number} is {when}.")
 
@@ -188,12 +183,12 @@ def _parse_embargo(typed: str) -> dt.datetime | None:
     return local.astimezone(dt.UTC)
 
 
-def _show_withdraw_form(form: VersionedForm[Wave]) -> None:
+def _show_withdraw_form(form: VersionedForm[store.Wave]) -> None:
     with st.expander("Intrekken"), st.form(f"withdraw_{form.key}"):
         reason = st.text_area("Reden", max_chars=600, key=f"{form.key}_reason")
         frame.show_source_line(NOTICE)
         if not st.form_submit_button("Trek in"):
             return
     with form.saving() as seen:
-        withdraw_wave(current_actor(), get_store(), seen=seen, reason=reason)
+        store.withdraw_wave(current_actor(), get_store(), seen=seen, reason=reason)
         frame.queue_notice(f"Meting {seen.number} is ingetrokken. Wat er eerst stond, is terug.")
