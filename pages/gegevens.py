@@ -3,8 +3,7 @@
 from lib.access import Operation
 from lib.figures.page_html import render_finding
 from lib.ui import frame
-from lib.ui.logbook import show_logbook
-from lib.ui.refresh_button import show_open_data
+from lib.ui.data_parts import show_logbook, show_open_data
 from lib.ui.survey.survey_upload import show_survey_upload
 from lib.ui.survey.wave_list import show_wave_list
 

@@ -25,11 +25,11 @@ from lib.figures.page_html import render_brief_list, render_cards
 from lib.figures.sentences.source_sentences import find_sections, format_source
 from lib.figures.vocabulary import STATE_LABELS, format_paragraph
 from lib.ui import frame, registration_parts, survey_benchmark
+from lib.ui.data_parts import show_refresh_button
 from lib.ui.exhibit.show import show
 from lib.ui.frame import AREA_PARAM
 from lib.ui.map.map_and_list import map_and_list
 from lib.ui.measures import measure_list
-from lib.ui.refresh_button import show_refresh_button
 from lib.ui.selection import MODE_PARAM, read_choice, show_folds
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from lib.catalog.open_tables import StoredTable
-from lib.ui.refresh_button import format_version, list_tables
+from lib.ui.data_parts import format_version, list_tables
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,34 @@
-"""The button that fetches the open data, for whoever may, with its progress.
+"""The parts of the page Gegevens: open data with the button that fetches it, and the audit trail.
 
-Not here: fetching (`lib.opendata`).
+Nobody can change the trail here. Not here: fetching (`lib.opendata`), and survey waves (`survey`).
 """
 
-from collections.abc import Collection
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping
 
+import pandas as pd
 import streamlit as st
 
 from lib.access import Operation
-from lib.board import Board, DataProblemsError, find_folders
+from lib.board import Board, DataProblemsError, find_folders, get_store
 from lib.catalog import load_catalog
 from lib.catalog.open_tables import StoredTable
-from lib.figures.format import day, partial_date
+from lib.export.table_files import render_csv
+from lib.figures.format import count, day, moment, partial_date
 from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import refresh_open_data
+from lib.store import AuditEntry, load_audit_trail
+from lib.store.field_names import FIELD_NAMES
 from lib.ui import frame
+from lib.ui.forms.widgets import show_file_button
+from lib.ui.sign_in import current_actor
 
 # In the session: whether the button was pressed, and what the last refresh brought.
 ASKED_KEY, RESULT_KEY = "_refresh_asked", "_refresh_result"
 REFRESHED, NOT_REFRESHED = "De open data zijn bijgewerkt.", "Er is niets opgehaald."
+NEWEST, LONGEST_VALUE = 50, 50
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d$")
 
 
 def show_open_data(board: Board) -> None:
@@ -106,3 +116,83 @@ def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[st
     else:
         summary = "Niet alles is opgehaald." if any(succeeded) else NOT_REFRESHED
     return summary, [o.summary for o in outcomes]
+
+
+def show_logbook() -> None:
+    """Show the newest entries, and all of them as a file."""
+    actor = current_actor()
+    if not actor.may(Operation.READ_AUDIT):
+        return
+    frame.show_heading("Logboek")
+    entries = load_audit_trail(actor, get_store(), limit=NEWEST)
+    if not entries:
+        frame.show_subtitle("Er is nog niets gebeurd.")
+        return
+    frame.show_table(
+        ("Wanneer", "Wie", "Rol", "Wat", "Waarover", "Verandering"),
+        [
+            (moment(e.at), e.who, e.role, e.what, e.subject, _describe_change(e.before, e.after))
+            for e in entries
+        ],
+        caption=f"De nieuwste {count(len(entries), 'regel', 'regels')}",
+    )
+    show_file_button(
+        "Heel het logboek als CSV",
+        lambda: render_csv(_tabulate_entries(load_audit_trail(actor, get_store()))),
+        file="logboek.csv",
+        key="audit_file",
+    )
+
+
+def _describe_change(
+    before: Mapping[str, object] | None, after: Mapping[str, object] | None
+) -> str:
+    """Return the fields that changed, with what they became."""
+    old, new = before or {}, after or {}
+    changed = [k for k in dict.fromkeys((*old, *new)) if old.get(k) != new.get(k)]
+    return "; ".join(
+        f"{_name_field(k)}: {_shorten_value(old[k])} → {_shorten_value(new.get(k))}"
+        if k in old
+        else f"{_name_field(k)}: {_shorten_value(new[k])}"
+        for k in sorted(changed, key=lambda k: k not in old)
+    )
+
+
+def _name_field(name: str) -> str:
+    return FIELD_NAMES.get(name, name)
+
+
+def _shorten_value(value: object) -> str:
+    text = _describe_value(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def _describe_value(value: object) -> str:
+    """Return a stored value in words: 'ja', 'niets', a list with commas, a moment in Dutch time."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{_name_field(k)}: {_describe_value(v)}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_describe_value, value)) or "niets"
+    if isinstance(value, str) and _MOMENT.match(value):
+        return moment(dt.datetime.fromisoformat(value))
+    return "niets" if value in {None, ""} else str(value)
+
+
+def _tabulate_entries(entries: tuple[AuditEntry, ...]) -> pd.DataFrame:
+    columns = ("nummer", "wanneer", "wie", "rol", "wat", "waarover", "voor", "na")
+    rows = [
+        (
+            e.number,
+            moment(e.at),
+            e.who,
+            e.role,
+            e.what,
+            e.subject,
+            _describe_value(e.before or {}),
+            _describe_value(e.after or {}),
+        )
+        for e in entries
+    ]
+    return pd.DataFrame(rows, columns=columns)
