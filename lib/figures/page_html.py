@@ -18,7 +18,7 @@ from lib.figures.vocabulary import STATE_LABELS, VERDICT_LABELS, judge_verdict
 
 HtmlText = str | Markup
 # From this length on the large text of a tile is words rather than a number.
-LONG_TILE = 12
+LONG_TILE = 13
 EMPTY_CELL = "–"
 MOST_COLUMNS = 3  # of words and numbers, next to each other on a telephone
 

@@ -10,7 +10,7 @@ from lib.figures.sentences.floor_sentences import describe_certainty, describe_c
 from lib.figures.sentences.wave_sentences import design_note
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
-from lib.ui.exhibit.show import show, show_below, show_caption, show_chart
+from lib.ui.exhibit.show import show, show_below, show_caption, show_chart, show_picture
 from lib.ui.selection import read_area, show_area_box, write_choice
 
 
@@ -49,7 +49,8 @@ def show_comparison(board: Board, area: str) -> None:
     exhibit = areas.area_comparison(board, area)
     if exhibit is not None:
         show_caption(exhibit.title, areas.describe_choice(board, area))
-        show(exhibit, heading=False)
+        show_picture(exhibit)
+        show_below(exhibit)
 
 
 def show_drivers(board: Board, area: str) -> None:
