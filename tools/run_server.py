@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 CHROMIUM_ARGS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

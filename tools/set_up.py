@@ -60,7 +60,7 @@ PROGRAMS = (
     *([LIBATOMIC] if sys.platform == "linux" else []),
     Program(
         name="Chromium",
-        debian_package="chromium",
+        debian_package="chromium-headless-shell",
         find=find_chromium,
         arguments=("playwright", "install", "chromium"),
         by_hand="install Chromium or Google Chrome so that it is on PATH",
