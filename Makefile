@@ -42,7 +42,7 @@ run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.
 
 # Three at a time, also on two processors: a test in a browser waits a third of its time.
 test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Side by side: the types keep one processor busy for as long as many tests take.
 quick: $(VENV)/.dev ## In three minutes: lint, types, layers, and unit tests without browser, pages and simulations
