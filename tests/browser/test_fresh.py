@@ -78,7 +78,7 @@ def test_broken_data_is_listed_and_fixed_without_a_restart(
         next(line for line in broken.splitlines() if "klingerberg,2021" in line)
     )
     page.reload()
-    expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
+    expect(page.locator("#root h1")).to_have_text("De gegevens zijn niet in orde")
     told = page.locator("table.vd-table")
     problem = told.locator("tbody tr", has_text="rapportcijfers.csv").first.locator("th, td")
     file, line, column, value, wanted, fix = (text.strip() for text in problem.all_inner_texts())
@@ -91,7 +91,7 @@ def test_broken_data_is_listed_and_fixed_without_a_restart(
     for word in ("Traceback", "Error", "Exception", ".py", "pandera", "/work", str(data)):
         assert word not in everything
     page.goto("/doelen")
-    expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
+    expect(page.locator("#root h1")).to_have_text("De gegevens zijn niet in orde")
     ratings.write_text(whole, encoding="utf-8")
     show(page, "/?wijk=klingerberg")
     expect(card(page)).to_contain_text("6,4")
@@ -134,7 +134,7 @@ def test_a_folder_that_disappears_gives_a_calm_page(
     away = data.rename(data.with_name("away"))
     page = visit(url)
     page.goto("/")
-    expect(page.locator("h1")).to_have_text("De gegevens zijn niet in orde")
+    expect(page.locator("#root h1")).to_have_text("De gegevens zijn niet in orde")
     expect(page.locator("table.vd-table tbody tr")).not_to_have_count(0)
     assert "Traceback" not in page.locator("body").inner_text()
     away.rename(data)
