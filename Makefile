@@ -45,7 +45,7 @@ test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, lay
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Side by side: the types keep one processor busy for as long as many tests take.
-quick: $(VENV)/.dev ## In three minutes: lint, types, layers, and unit tests without browser, pages and simulations
+quick: $(VENV)/.dev ## In two minutes: lint, types, layers, and unit tests without browser, pages and simulations
 	+$(MAKE) --no-print-directory --jobs 2 lint quick-tests
 
 quick-tests: $(VENV)/.dev

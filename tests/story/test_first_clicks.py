@@ -49,6 +49,7 @@ def click_first_proposals(board: Board, text: str, language: str) -> list[Refere
     return found
 
 
+@pytest.mark.slow
 def test_no_false_sentence_is_complete_after_its_first_proposals(public: Board) -> None:
     complete = {
         text
