@@ -40,7 +40,7 @@ $(VENV)/.sbom: tools/requirements-sbom.txt $(VENV)/.app
 run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.1:8501
 	$(SERVE) $(RELOAD)
 
-# Three at a time, also on two processors: a test in a browser waits a third of its time.
+# Three at a time on two processors: a test in a browser waits a third of its time.
 test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
