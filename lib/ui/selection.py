@@ -17,6 +17,8 @@ from lib.ui import frame
 from lib.ui.frame import AREA_KEY, AREA_PARAM
 
 MODE_PARAM, MEASURE_PARAM, PART_PARAM, FOLDS_PARAM = "kaart", "maatregel", "deel", "open"
+# What can be folded, by its name in the URL, and what stands there when all are closed.
+FOLDS, NO_FOLD = ("jaren", "gebieden", "wijken", "veranderingen", "soorten", "inwoners"), "geen"
 ChoiceT = TypeVar("ChoiceT", bound=str)
 
 
@@ -92,14 +94,17 @@ def show_parts(parts: Mapping[str, Callable[[], None]]) -> None:
 def show_folds(folds: Mapping[str, tuple[str, Callable[[], None]]], *, opened: str = "") -> None:
     """Show parts folded under their labels: open are those that the URL names, else `opened`.
 
-    Only what is open is run, and printed.
+    Only what is open is run, and printed. Which of `FOLDS` there are depends on the figures: only
+    a name that no figures have gives a notice.
     """
-    open_ones = st.query_params.get(FOLDS_PARAM, opened).split(",")
+    open_ones = st.query_params.get(FOLDS_PARAM, opened).lower().split(",")
+    if wrong := next((name for name in open_ones if name not in {*FOLDS, NO_FOLD, ""}), ""):
+        frame.show_notice(f"De cijfers '{wrong[:60]}' in de link zijn er niet. Kies hieronder.")
     keys = {name: f"fold_{name}" for name in folds}
 
     def changed() -> None:
         now = ",".join(name for name, key in keys.items() if st.session_state[key])
-        write_choice(FOLDS_PARAM, None if now == opened else now or "geen")
+        write_choice(FOLDS_PARAM, None if now == opened else now or NO_FOLD)
 
     for name, (label, show_part) in folds.items():
         st.session_state[keys[name]] = name in open_ones

@@ -13,6 +13,7 @@ from streamlit.util import calc_hash
 
 from lib.access import Role
 from lib.catalog.routes import PageSlug
+from lib.ui.selection import FOLDS
 
 ROOT = Path(__file__).parents[2]
 THEMES = sorted(p.name for p in (ROOT / "data" / "themes").iterdir())
@@ -29,8 +30,6 @@ PARTS = {
     ),
 }
 THEME_PARTS = ("cijfers", "aanpak", "achtergrond")
-# What is folded among the figures of a theme: only what is open is run.
-FOLDS = "jaren,gebieden,wijken,veranderingen,soorten,inwoners"
 THEME_NAMES = {
     slug: tomllib.loads((ROOT / "data" / "themes" / slug / "theme.toml").read_text("utf-8"))["name"]
     for slug in THEMES
@@ -55,7 +54,7 @@ def run_page(address: str, **parameters: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     app._page_hash = calc_hash(slug)
     if slug not in set(PageSlug):
-        app.query_params["open"] = FOLDS
+        app.query_params["open"] = ",".join(FOLDS)
     for name, value in (*parse_qsl(query), *parameters.items()):
         app.query_params[name] = value
     return app.run()

@@ -50,6 +50,24 @@ def test_the_url_names_which_folds_are_open_and_only_those_are_run() -> None:
 
 
 @pytest.mark.parametrize(
+    ("opened", "wrong"),
+    [
+        ("onzin", "onzin"),
+        ("gebieden,<b>x</b>", "<b>x</b>"),
+        # Another kind has figures per area: the link is right, this kind has none.
+        ("wijken", ""),
+        ("SOORTEN", ""),
+        ("geen", ""),
+        ("", ""),
+    ],
+)
+def test_a_fold_that_no_figures_have_gets_a_notice(opened: str, wrong: str) -> None:
+    text = page_text(run_page(CYBER, open=opened))
+    assert ("in de link" in text) is bool(wrong)
+    assert not wrong or f"De cijfers '{wrong}' in de link zijn er niet. Kies hieronder." in text
+
+
+@pytest.mark.parametrize(
     ("part", "words"),
     [
         ("cijfers", "U koos Klingerberg. Cybercrime: geen cijfers per wijk, u ziet heel"),
