@@ -17,7 +17,7 @@ from lib.figures.format import day, interval, listing, number, partial_date, sig
 from lib.figures.layers.layer import Layer, group_areas
 from lib.figures.sentences.area_sentences import extra_effort_text, unknown_about_area
 from lib.figures.sentences.goal_sentences import areas_below_floor
-from lib.figures.sentences.planning_sentences import planning_finding, results_due
+from lib.figures.sentences.planning_sentences import describe_absent_waves, planning_finding
 from lib.figures.sentences.source_sentences import describe_rating_break, find_embargo
 from lib.figures.vocabulary import STATE_LABELS, format_floor_position
 from lib.store import Measure, MeasureStatus, StoredAgreement, Visibility
@@ -252,7 +252,7 @@ def planning_section(board: Board, *, most: int = MOST_STEPS) -> Section:
     return replace(
         found,
         lead=[] if found.rows else [planning_finding(board)],
-        notes=[*found.notes, *filter(None, (results_due(board),))],
+        notes=[*found.notes, *filter(None, (describe_absent_waves(board),))],
     )
 
 

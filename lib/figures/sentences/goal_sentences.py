@@ -9,8 +9,11 @@ from lib.analysis.course import Course, CourseReason
 from lib.analysis.raised_ratings import Scenario
 from lib.board import Board, GoalStatus
 from lib.board.cached_method import cached_method
-from lib.figures.format import count, listing, number
-from lib.figures.sentences.planning_sentences import absent_waves, describe_age, results_due
+from lib.figures.format import count, number
+from lib.figures.sentences.planning_sentences import (
+    describe_absent_waves,
+    describe_age,
+)
 from lib.figures.sentences.wave_sentences import (
     area_changes_sentence,
     describe_wave_change,
@@ -188,12 +191,10 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
             )
         case CourseReason.JUDGED_WAVE:
             why = f"de meting van {judged} telt voor dit doel"
-    absent = absent_waves(board)
-    tail = f" Nog niet in dit dashboard: {listing(absent)}." if absent else ""
     lead = f"{verdict[0].upper()}{verdict[1:]}:"
     if goal.verdict.course is Course.UNKNOWN:
         lead = f"Op koers: {verdict}, want"
-    return f"{lead} {why}.{tail} {results_due(board)}".strip()
+    return f"{lead} {why}. {describe_absent_waves(board)}".strip()
 
 
 def scenario_sentence(result: Scenario, *, goal: float, weighting: str, board: Board) -> str:

@@ -2,7 +2,7 @@
 
 from lib.board import Board, StepState
 from lib.catalog import Milestone
-from lib.figures.format import period, span
+from lib.figures.format import listing, period, span
 from lib.figures.vocabulary import NOT_FILLED_IN
 
 
@@ -17,23 +17,23 @@ def absent_waves(board: Board) -> list[str]:
     return [str(w.year) for w in board.planning.waves if not w.loaded and w.survey_over]
 
 
-def results_due(board: Board) -> str:
-    """Return when the newest absent results were, or are, to come; nothing when none is absent."""
+def describe_absent_waves(board: Board) -> str:
+    """Return which waves are absent, and when the newest was, or is, to come; else nothing."""
     absent = absent_waves(board)
+    if not absent:
+        return ""
+    lead = f"Nog niet in dit dashboard: {listing(absent)}."
     planned = [
         m
         for m in board.files.milestones
         if m.kind == "results" and m.wave and str(m.wave.year) in absent[-1:]
     ]
     if not planned:
-        return ""
+        return lead
     year, when = absent[-1], period(planned[0].end)
     if planned[0].end.end < board.today:
-        return (
-            f"Volgens de planning zijn de resultaten van {year} er sinds het {when}. De "
-            "resultaten staan nog niet in dit dashboard."
-        )
-    return f"De resultaten van {year} zijn gepland in het {when}."
+        return f"{lead} Volgens de planning zijn de resultaten van {year} er sinds het {when}."
+    return f"{lead} De resultaten van {year} zijn gepland in het {when}."
 
 
 def next_steps(board: Board) -> tuple[str, str, str]:

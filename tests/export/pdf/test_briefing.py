@@ -22,7 +22,7 @@ from lib.figures.layers.layer import group_areas
 from lib.figures.layers.modes import map_layers
 from lib.figures.sentences.area_sentences import area_finding, extra_effort_text, unknown_about_area
 from lib.figures.sentences.goal_sentences import headline
-from lib.figures.sentences.planning_sentences import results_due
+from lib.figures.sentences.planning_sentences import describe_absent_waves
 from lib.figures.vocabulary import FICTITIOUS
 from lib.store import (
     Agreement,
@@ -164,7 +164,7 @@ def test_briefing_of_the_municipality_has_the_words_of_the_screen(internal: Boar
     for source in map_layers(internal)["rapportcijfer"].sources:
         assert source.title in words
     assert "Opgehaald: 23 november 2026" in words
-    assert results_due(internal) in words
+    assert describe_absent_waves(internal) in words
 
 
 def test_areas_under_the_floor_have_their_gap(internal: Board) -> None:
