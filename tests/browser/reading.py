@@ -176,6 +176,44 @@ def show(page: Page, path: str) -> None:
         drawn(page)
 
 
+TURN = """path => {
+    history.pushState({}, '', path);
+    dispatchEvent(new PopStateEvent('popstate', {state: {}}));
+}"""
+
+
+def turn_to(page: Page, path: str) -> None:
+    """Go to another page or address in a window that stands open, and wait as `show` does.
+
+    As back and forward do: the app is not loaded anew, which is over half of a visit, and what
+    the visitor chose goes along. Not where it matters that a link is opened, or by whom.
+    """
+    page.evaluate(TURN, path)
+    settled(page)
+    if urlsplit(path).path in WITH_MAP:
+        drawn(page)
+
+
+# Until the height of the page and the widths of charts and map are the same four times.
+AT_REST = """async () => {
+    let before = '', same = 0;
+    while (same < 3) {
+        await new Promise(done => setTimeout(done, 100));
+        const now = JSON.stringify([document.querySelector('.stMain').scrollHeight,
+            ...[...document.querySelectorAll('.stVegaLiteChart svg, iframe')]
+                .map(e => e.getBoundingClientRect().width)]);
+        same = now === before ? same + 1 : 0;
+        before = now;
+    }
+}"""
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Give a window another size, and wait until the page, its charts and its map have it too."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(AT_REST)
+
+
 def settled(page: Page) -> None:
     """Wait until the script has run to its end and the first view made place for the page."""
     expect(page.locator("#vd-first")).to_have_count(0)
