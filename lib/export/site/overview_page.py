@@ -17,7 +17,7 @@ from lib.export.site.drawing import inline_svg
 from lib.export.site.templates import SiteAddress, format_story_places, render_page
 from lib.figures.format import NO_MARGIN, number
 from lib.figures.keynumbers import overview_tiles, theme_tiles
-from lib.figures.layers.layer import AreaMark, Layer, group_areas
+from lib.figures.layers.layer import AreaMark, Layer, group_areas, list_bands
 from lib.figures.layers.modes import map_layers
 from lib.figures.page_html import render_table, render_tiles
 from lib.figures.sentences.goal_sentences import (
@@ -79,7 +79,7 @@ def _map_part(layer: Layer, board: Board) -> dict[str, object]:
             title=layer.title,
             description=map_alternative(layer, board=board),
         ).markup,
-        "bands": [*layer.bands, *layer.rest],
+        "bands": list_bands(layer),
         "outline": f"{focus_word(internal=False)} ({', '.join(f.name for f in board.files.focus)})",
         # By name within a class: a list for the public has no rank.
         "groups": [

@@ -108,8 +108,8 @@ class Layer:
     """One map mode. Made once per board and never changed, so each is equal to itself only.
 
     `marks` hold the areas in order of name, `area_values` is what they were made of; `bands` are
-    the classes in the order of the legend, `by_attention` with first what asks for attention (of
-    classes of values that follows from the polarity).
+    the classes from low to high, `by_attention` in the order of legend and list: first what asks
+    for attention (of classes of values that follows from the polarity).
     `label` names the mode in a control, `title` stands above the figure. `note` holds for every
     area, `star_note` explains a star.
     """

@@ -16,7 +16,7 @@ from lib.exhibits.maps import area_map, map_caveats, map_source
 from lib.export.site.overview_page import describe_map_context
 from lib.figures.area_scale import build_area_scale, render_area_scale, render_row_style
 from lib.figures.format import escape_markdown, number
-from lib.figures.layers.layer import AreaMark, Layer, LayerKind, group_areas
+from lib.figures.layers.layer import AreaMark, Layer, LayerKind, group_areas, list_bands
 from lib.figures.page_html import (
     render_area_card,
     render_legend,
@@ -152,7 +152,7 @@ def _describe_layer(board: Board, layer: Layer) -> _LayerTexts:
 
 def _render_below(board: Board, layer: Layer) -> Markup:
     # Classes of circles have no colour of their own: a note explains these.
-    bands = [*(() if layer.has_circles else layer.bands), *layer.rest]
+    bands = layer.rest if layer.has_circles else list_bands(layer)
     names = ", ".join(f.name for f in board.files.focus)
     legend = render_legend(
         [(b.swatch, b.label, b.sign) for b in bands],
