@@ -115,11 +115,7 @@ def formulas(content: str) -> list[str]:
     return [c for c in cells if c.strip().startswith(("=", "+", "-", "@", "\t"))]
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["laptop", "telephone"])
-def test_every_stage_can_be_read_by_everybody(
-    visit: Visit, desk: str, size: tuple[int, int]
-) -> None:
-    page = visit(desk, size=size)
+def test_every_stage_can_be_read_by_everybody(page: Page) -> None:
     hand_in(page, wave_file(names={"steyl": "Stijl"}) + b"\r\nVelden;2025;72;;;;", name="x.csv")
     expect(page.get_by_role("region", name="Er is niets bewaard.")).to_be_visible()
     in_order(page)
@@ -129,6 +125,7 @@ def test_every_stage_can_be_read_by_everybody(
     in_order(page)
     hand_in(page, wave_file(), name="metingen.csv")
     expect(page.get_by_text("Voorbeeld: dit verandert er")).to_be_visible()
+    on_paper_stands_what_it_would_do_and_no_control(page)
     tick(page, "Dit is een verbeterde versie")
     in_order(page)
     propose(page, "")
@@ -139,7 +136,13 @@ def test_every_stage_can_be_read_by_everybody(
 
 
 def in_order(page: Page) -> None:
-    """Check what axe finds, English, and scrolling sideways."""
+    """Check what axe finds, English, and scrolling sideways, on a telephone and on a laptop."""
+    for width, height in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": height})
+        in_order_at(page, width)
+
+
+def in_order_at(page: Page, width: int) -> None:
     settled(page)
     # What is still unfolding covers a part of what stands in it.
     still(page)
@@ -147,10 +150,10 @@ def in_order(page: Page) -> None:
     # A run that began meanwhile makes pale what it has not come to yet.
     settled(page)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    assert violations(page) == []
-    assert english(shown_texts(page)) == []
+    assert violations(page) == [], width
+    assert english(shown_texts(page)) == [], width
     wide = page.evaluate("() => document.querySelector('.stMain').scrollWidth - innerWidth")
-    assert wide <= 0
+    assert wide <= 0, width
 
 
 def test_with_the_keyboard_only(page: Page) -> None:
@@ -184,8 +187,7 @@ def test_with_the_keyboard_only(page: Page) -> None:
     expect(wave(page)).to_contain_text("Toelichting: Toch niet.")
 
 
-def test_on_paper_stands_what_it_would_do_and_no_control(page: Page) -> None:
-    hand_in(page, wave_file(), name="metingen.csv")
+def on_paper_stands_what_it_would_do_and_no_control(page: Page) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 720, "height": 1000})
     expect(page.get_by_role("region", name="Oud naast nieuw, meting 2025")).to_be_visible()
@@ -197,3 +199,5 @@ def test_on_paper_stands_what_it_would_do_and_no_control(page: Page) -> None:
             .filter(e => e.scrollWidth > e.clientWidth).map(e => e.ariaLabel)"""
     )
     assert cut == []
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})

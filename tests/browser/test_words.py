@@ -1,9 +1,8 @@
 """No English in what appears when somebody opens, hovers or tabs."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit
 from tests.browser.reading import NARROW, box, charted, open_box, show
 from tests.browser.words import english, shown_texts
 
@@ -45,34 +44,36 @@ def test_an_amount_opened(page: Page) -> None:
     assert english(shown_texts(page)) == []
 
 
-def test_the_menu_opened_on_a_telephone(visit: Visit) -> None:
-    page = visit(size=NARROW)
-    show(page, "/doelen")
-    page.get_by_test_id("stExpandSidebarButton").click()
-    expect(page.get_by_role("link", name="Verantwoording")).to_be_visible()
-    assert english(shown_texts(page)) == []
-
-
 @pytest.mark.parametrize(
     "path", ["/doelen", "/wijk?wijk=klingerberg", "/ondermijnende-criminaliteit"]
 )
 def test_a_chart_under_the_mouse_offers_nothing_english(page: Page, path: str) -> None:
     show(page, path)
-    chart = page.locator(".stVegaLiteChart").first
-    chart.scroll_into_view_if_needed()
-    chart.hover()
-    page.wait_for_timeout(500)
+    charts = page.locator(".stVegaLiteChart")
+    hover(page, charts.first)
     assert english(shown_texts(page)) == []
+    if path == "/doelen":
+        hover(page, charts.last)
+        streamlits_own_export_buttons_are_off(page)
+        open_menu_on_a_telephone(page)
+        assert english(shown_texts(page)) == []
 
 
-def test_streamlits_own_export_buttons_are_off(page: Page) -> None:
-    show(page, "/doelen")
-    chart = page.locator(".stVegaLiteChart").last
+def hover(page: Page, chart: Locator) -> None:
     chart.scroll_into_view_if_needed()
     chart.hover()
     page.wait_for_timeout(500)
+
+
+def streamlits_own_export_buttons_are_off(page: Page) -> None:
     for name in ("Show data", "Download as", "Copy Vega-Lite"):
         expect(page.locator(f"[aria-label^='{name}']:visible")).to_have_count(0)
+
+
+def open_menu_on_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_role("link", name="Verantwoording")).to_be_visible()
 
 
 def test_the_first_stop_of_the_keyboard(page: Page) -> None:
