@@ -31,7 +31,12 @@ def measure_spread(history: pd.DataFrame) -> pd.DataFrame:
     Periods without any case are left out; with less than two rows or periods there are 0 degrees.
     Raises `ValueError` if a count is negative or missing.
     """
-    counts = history.to_numpy(dtype=np.float64)
+    mean, pearson, degrees = measure_spread_of_rows(history.to_numpy(dtype=np.float64))
+    return pd.DataFrame({"mean": mean, "pearson": pearson, "degrees": degrees}, index=history.index)
+
+
+def measure_spread_of_rows(counts: Array) -> tuple[Array, Array, Array]:
+    """Return `mean`, `pearson` and `degrees` of each row, as `measure_spread` has them."""
     if not (np.isfinite(counts) & (counts >= 0)).all():
         raise ValueError("history: counts must be 0 or more, none missing")
     rows, columns = counts.sum(axis=1, keepdims=True), counts.sum(axis=0)
@@ -39,8 +44,7 @@ def measure_spread(history: pd.DataFrame) -> pd.DataFrame:
     expected = rows * columns / total
     pearson = ((counts - expected) ** 2 / np.where(expected > 0, expected, 1)).sum(axis=1)
     degrees = max(periods - 1, 0) * (1 - rows[:, 0] / total)
-    mean = rows[:, 0] / max(1, counts.shape[1])
-    return pd.DataFrame({"mean": mean, "pearson": pearson, "degrees": degrees}, index=history.index)
+    return rows[:, 0] / max(1, counts.shape[1]), pearson, degrees
 
 
 def shrink_spread(spread: pd.DataFrame) -> pd.DataFrame:

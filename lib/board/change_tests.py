@@ -10,7 +10,12 @@ import numpy as np
 import pandas as pd
 
 from lib.analysis.counts import judge, judge_against_rest
-from lib.analysis.dispersion import Array, measure_spread, shrink_spread
+from lib.analysis.dispersion import (
+    Array,
+    measure_spread,
+    measure_spread_of_rows,
+    shrink_spread,
+)
 from lib.analysis.windows import Windows
 
 WHOLE_MUNICIPALITY = "municipality"
@@ -47,23 +52,34 @@ def municipal_row(key: str, counts: pd.Series, found: Windows, *, step: int = 1)
     window and a column per `step` of them, so that season and course are taken out and chance is
     left. `counts` is by month or day; an earlier window in which one is absent is left out.
     """
-    periods = [period for window in found.history for period in window]
-    windows = counts.reindex(periods).to_numpy(dtype=np.float64).reshape(-1, len(found.after))
-    history = windows[~np.isnan(windows).any(axis=1)]
-    parts = np.add.reduceat(history, range(0, len(found.after), step), axis=1)
-    before, after = (float(counts.reindex(w).sum()) for w in (found.before, found.after))
-    spread = _whole_spread(parts)
-    row = [key, WHOLE_MUNICIPALITY, before, after, found.share, *spread]
-    names = ["group", "area", "before", "after", "share", "mean", "pearson", "degrees"]
-    return pd.DataFrame([row], columns=names)
+    earlier = [period for window in found.history for period in window]
+    # Looked up at once: a look-up costs more than all that is calculated here.
+    at = counts.index.get_indexer(pd.Index([*earlier, *found.before, *found.after]))
+    values = np.where(at < 0, np.nan, counts.to_numpy(dtype=np.float64)[at])
+    history, before, after = np.split(values, [len(earlier), len(earlier) + len(found.before)])
+    windows = history.reshape(-1, len(found.after))
+    windows = windows[~np.isnan(windows).any(axis=1)]
+    parts = np.add.reduceat(windows, range(0, len(found.after), step), axis=1)
+    mean, pearson, degrees = _whole_spread(parts)
+    return pd.DataFrame(
+        {
+            "group": [key],
+            "area": [WHOLE_MUNICIPALITY],
+            "before": [float(np.nansum(before))],
+            "after": [float(np.nansum(after))],
+            "share": [found.share],
+            "mean": [mean],
+            "pearson": [pearson],
+            "degrees": [degrees],
+        }
+    )
 
 
 def _whole_spread(parts: Array) -> tuple[float, float, float]:
     """Return mean, inflated X² and degrees of all windows, as `measure_spread` has them of one."""
-    spread = measure_spread(pd.DataFrame(parts))
-    mean = parts.sum() / max(1, len(parts))
-    pearson = WHOLE_INFLATION * float(spread["pearson"].sum())
-    return mean, pearson, float(spread["degrees"].sum())
+    _, pearson, degrees = measure_spread_of_rows(parts)
+    mean = float(parts.sum()) / max(1, len(parts))
+    return mean, WHOLE_INFLATION * float(pearson.sum()), float(degrees.sum())
 
 
 def judge_family(rows: Iterable[pd.DataFrame], *, against_rest: bool = False) -> pd.DataFrame:
