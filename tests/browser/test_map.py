@@ -1,17 +1,30 @@
 """The map's frame: labels, tooltip, fingers, keyboard, and what stays of a reader's view."""
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Visit
-from tests.browser.reading import AREAS, NARROW, drawn, leaflet, ranking, settled, show
+from tests.browser.conftest import MemoryOf, Visit
+from tests.browser.reading import (
+    AREAS,
+    NARROW,
+    drawn,
+    leaflet,
+    ranking,
+    resize,
+    settled,
+    show,
+    turn_to,
+    watched,
+)
 from tests.browser.selected import expect_chosen
 
 pytestmark = pytest.mark.browser
 
+LAPTOP = (1366, 900)
 TITLE = "Kaart van Venlo; dezelfde cijfers staan in de lijst"
 MODES = ("rapportcijfer", "afstand", "misdrijven", "misdrijven-per-1000")
 # Of each label its box, and whether all of it lies in its area: the shapes are in the order of
@@ -32,20 +45,45 @@ READ_LABELS = """([...elements], areas) => elements.map(element => {
 })"""
 
 
-@pytest.mark.parametrize("width", [1366, 1920])
-def test_labels_stand_in_their_area_or_on_a_line_and_never_on_each_other(
-    visit: Visit, width: int
+@pytest.fixture(scope="module")
+def opened(browser: Browser, local: str, memory_of: MemoryOf) -> Iterator[Page]:
+    """One visitor of the map; each test that moves the map brings it back."""
+    page, watch = watched(browser, local, size=LAPTOP, memory=memory_of(local))
+    show(page, "/")
+    yield page
+    watch.close()
+    assert watch.mishaps == []
+
+
+@pytest.fixture
+def page(opened: Page) -> Page:
+    """The window of that visitor, with the map of ratings."""
+    resize(opened, LAPTOP)
+    turn_to(opened, f"/?kaart={MODES[0]}")
+    return opened
+
+
+def test_labels_stand_in_their_area_or_on_a_line_never_on_each_other_and_grow_with_the_screen(
+    page: Page,
 ) -> None:
-    page = visit(size=(width, 900))
     for mode in MODES:
-        show(page, f"/?kaart={mode}&wijk=klingerberg")
-        expect(labels(page, "figure")).to_have_count(len(AREAS))
-        found = labels(page).evaluate_all(READ_LABELS, AREAS)
-        assert min(label["size"] for label in found) >= 14
-        assert [label["area"] for label in found if not label["whole"]] == []
-        assert list_overlaps(found) == []
-        strays = [label["area"] for label in found if not label["inside"] and not label["led"]]
-        assert strays == []
+        turn_to(page, f"/?kaart={mode}&wijk=klingerberg")
+        sizes = []
+        for width in (1366, 1920):
+            resize(page, (width, 900))
+            expect(labels(page, "figure")).to_have_count(len(AREAS))
+            found = labels(page).evaluate_all(READ_LABELS, AREAS)
+            assert min(label["size"] for label in found) >= 14
+            assert [label["area"] for label in found if not label["whole"]] == []
+            assert list_overlaps(found) == []
+            strays = [label["area"] for label in found if not label["inside"] and not label["led"]]
+            assert strays == []
+            sizes.append(
+                labels(page, "figure").first.evaluate(
+                    "e => parseFloat(getComputedStyle(e).fontSize)"
+                )
+            )
+        assert sizes[1] > 1.1 * sizes[0], mode
     # What marks the choice lies under labels and lines.
     marks = leaflet(page).locator("#inset_div .leaflet-marks-pane")
     assert marks.evaluate("e => +getComputedStyle(e).zIndex") > 400
@@ -65,19 +103,6 @@ def list_overlaps(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
         and one["top"] < other["bottom"]
         and other["top"] < one["bottom"]
     ]
-
-
-def test_type_grows_with_the_screen(visit: Visit) -> None:
-    sizes = []
-    for width in (1366, 1920):
-        page = visit(size=(width, 900))
-        show(page, "/")
-        expect(labels(page, "figure")).to_have_count(len(AREAS))
-        size = labels(page, "figure").first.evaluate(
-            "e => parseFloat(getComputedStyle(e).fontSize)"
-        )
-        sizes.append(size)
-    assert sizes[1] > 1.1 * sizes[0]
 
 
 def test_a_telephone_has_the_tiles(visit: Visit) -> None:
@@ -147,9 +172,7 @@ def swipe(page: Page, fingers: list[tuple[float, float]], *, by: float) -> None:
     browser.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def test_zoom_stays_when_mode_or_area_changes_until_it_is_reset(visit: Visit) -> None:
-    page = visit(size=(1366, 900))
-    show(page, "/")
+def test_zoom_stays_when_mode_or_area_changes_until_it_is_reset(page: Page) -> None:
     back = leaflet(page).get_by_text("Hele kaart")
     expect(back).not_to_be_visible()
     small = read_zoom(page)
@@ -177,9 +200,8 @@ def read_zoom(page: Page) -> float:
     return found
 
 
-def test_tooltip_is_whole_at_every_edge(visit: Visit) -> None:
-    page = visit(size=(1366, 900))
-    show(page, "/?kaart=misdrijven-per-1000")
+def test_tooltip_is_whole_at_every_edge(page: Page) -> None:
+    turn_to(page, "/?kaart=misdrijven-per-1000")
     expect(labels(page, "figure")).to_have_count(len(AREAS))
     frame = page.locator(".st-key-map_row iframe")
     frame.scroll_into_view_if_needed()
@@ -203,9 +225,7 @@ def test_tooltip_is_whole_at_every_edge(visit: Visit) -> None:
     assert seen > 20
 
 
-def test_frame_is_one_stop_of_the_keyboard_and_has_a_name(visit: Visit) -> None:
-    page = visit(size=(1366, 900))
-    show(page, "/")
+def test_frame_is_one_stop_of_the_keyboard_and_has_a_name(page: Page) -> None:
     expect(labels(page, "figure")).to_have_count(len(AREAS))
     frame = page.locator(".st-key-map_row iframe")
     expect(frame).to_have_attribute("title", TITLE)
