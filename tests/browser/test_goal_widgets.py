@@ -15,6 +15,7 @@ from tests.browser.reading import (
     notices,
     settled,
     show,
+    turn_to,
 )
 
 pytestmark = pytest.mark.browser
@@ -30,17 +31,22 @@ def choose(page: Page, label: str) -> None:
     page.locator("label[data-testid=stRadioOption]", has_text=label).click()
 
 
-@pytest.mark.parametrize(
-    ("link", "mean", "verdict"),
-    [
-        ("", "7,25", "0,15 punt onder het doel van 7,4"),
-        ("?voorbeeld=klingerberg:0.3,velden:0.1", "7,23", "onder het doel"),
-        ("?voorbeeld=overal:0.2&weging=inwoners", "7,38", "onder het doel"),
-    ],
-)
-def test_a_link_brings_the_scenario(page: Page, link: str, mean: str, verdict: str) -> None:
+def test_a_link_brings_the_scenario_and_its_file_is_marked_as_an_example(page: Page) -> None:
     """What each link gives: `tests/pages/test_pages.py`."""
-    show(page, f"/doelen{link}")
+    show(page, "/doelen?voorbeeld=klingerberg:0.3,velden:0.1")
+    check_scenario(page, "7,23", "onder het doel")
+    turn_to(page, "/doelen?voorbeeld=overal:0.2&weging=inwoners")
+    check_scenario(page, "7,38", "onder het doel")
+    text = download(page, figure=-2)[1].decode("utf-8-sig")  # the last menu is the planner's
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    assert len(rows) == 19
+    assert {row["toelichting"] for row in rows} == {"Rekenvoorbeeld, geen prognose"}
+    mean = float(rows[-1]["rekenvoorbeeld"].replace(",", "."))
+    assert round(mean, 2) == 7.38
+    settled(page)
+
+
+def check_scenario(page: Page, mean: str, verdict: str) -> None:
     expect(answer(page)).to_have_text(mean)
     card = page.locator(".vd-area", has=answer(page))
     expect(card).to_contain_text(verdict)
@@ -51,7 +57,7 @@ def test_a_link_brings_the_scenario(page: Page, link: str, mean: str, verdict: s
 def test_clicking_gives_the_same_as_the_link_and_the_address_follows(page: Page) -> None:
     show(page, "/doelen")
     charted(page)
-    expect(answer(page)).to_have_text("7,25")
+    check_scenario(page, "7,25", "0,15 punt onder het doel van 7,4")
     choose(page, "naar aantal inwoners")
     expect(answer(page)).to_have_text("7,22")
     assert from_url(page, "weging") == "inwoners"
@@ -84,6 +90,9 @@ def test_own_areas_are_raised_one_by_one(page: Page) -> None:
 
 
 def test_garbage_in_the_link_gives_a_notice_and_the_default(page: Page) -> None:
+    show(page, "/doelen?weging=onzin")
+    expect(answer(page)).to_have_text("7,25")
+    assert "in de link" in notices(page)
     for garbage in (
         "onzin",
         "overal:veel",
@@ -93,15 +102,9 @@ def test_garbage_in_the_link_gives_a_notice_and_the_default(page: Page) -> None:
         "overal:nan",
         "a:b:c",
     ):
-        show(page, f"/doelen?voorbeeld={garbage}")
+        turn_to(page, f"/doelen?voorbeeld={garbage}")
         expect(answer(page)).to_have_text("7,25")
         assert "niet te lezen" in notices(page), garbage
-
-
-def test_garbage_as_weighting_gives_a_notice_and_the_default(page: Page) -> None:
-    show(page, "/doelen?weging=onzin")
-    expect(answer(page)).to_have_text("7,25")
-    assert "in de link" in notices(page)
 
 
 def _rows(page: Page) -> list[str]:
@@ -114,7 +117,9 @@ def _rows(page: Page) -> list[str]:
     return [str(name).lstrip("▼◆▲ ") for name in names]
 
 
-def test_every_area_has_a_bar_and_the_order_can_be_chosen(page: Page) -> None:
+def test_every_area_has_a_bar_the_order_can_be_chosen_and_charts_grow_with_the_screen(
+    page: Page,
+) -> None:
     show(page, "/doelen")
     charted(page)
     first = _rows(page)
@@ -135,11 +140,7 @@ def test_every_area_has_a_bar_and_the_order_can_be_chosen(page: Page) -> None:
         rows = _rows(page)
         assert sorted(rows) == sorted(first)
         assert rows[-2].startswith(next_to_last)
-
-
-def test_charts_grow_with_the_screen_and_stay_in_their_place(page: Page) -> None:
-    show(page, "/doelen")
-    charted(page)
+    # Charts grow with the screen, and stay in their place.
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.wait_for_function(
         """() => [...document.querySelectorAll('.stVegaLiteChart')].every(e => {
@@ -151,20 +152,12 @@ def test_charts_grow_with_the_screen_and_stay_in_their_place(page: Page) -> None
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
 
-def test_what_holds_for_both_goals_stands_there_once(page: Page) -> None:
+def test_what_holds_for_both_goals_stands_there_once_and_a_link_brings_the_order(
+    page: Page,
+) -> None:
     show(page, "/doelen?volgorde=naam")
+    charted(page)
     assert _rows(page)[0] == "Arcen en Lomm"
     text = page.locator(".stMain").inner_text()
     assert text.count("daarna komt er geen meting meer") == 1
     assert text.lower().count("nog niet te zeggen, want") == 1
-
-
-def test_the_scenario_file_is_marked_as_an_example(page: Page) -> None:
-    show(page, "/doelen?voorbeeld=overal:0.2&weging=inwoners")
-    text = download(page, figure=-2)[1].decode("utf-8-sig")  # the last menu is the planner's
-    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
-    assert len(rows) == 19
-    assert {row["toelichting"] for row in rows} == {"Rekenvoorbeeld, geen prognose"}
-    mean = float(rows[-1]["rekenvoorbeeld"].replace(",", "."))
-    assert round(mean, 2) == 7.38
-    settled(page)
