@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import (
@@ -40,36 +40,25 @@ def test_the_first_click_counts_though_the_map_is_cut_off(visit: Visit) -> None:
     expect_chosen(page, "steyl", "Steyl")
 
 
-def test_a_tap_on_a_telephone_chooses(visit: Visit) -> None:
-    page = visit(size=NARROW)
-    show(page, "/")
-    page.locator(".st-key-map_row iframe").scroll_into_view_if_needed()
-    click_map(page, "belfeld")
-    expect_chosen(page, "belfeld", "Belfeld")
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_each_mode_has_its_own_legend_and_values(page: Page, mode: str) -> None:
-    label, band, value, written = MODES[mode]
-    show(page, "/" if mode != "rapportcijfer" else "/?kaart=afstand")
-    page.get_by_role("radio", name=label, exact=True).click()
-    expect(page.locator(".vd-legend")).to_contain_text(band)
-    expect(page.get_by_role("radio", name=label, exact=True)).to_be_checked()
-    expect(page).to_have_url(f"{page.url.split('?')[0]}?kaart={mode}")
-    row = ranking(page).locator("label", has_text="Klingerberg")
-    expect(row).to_contain_text(value)
-    expect(leaflet(page).locator(".area-label").get_by_text(written, exact=True)).not_to_have_count(
-        0
-    )
-    expect(shapes(page)).to_have_count(18)
-
-
-def test_a_mode_without_two_waves_is_not_offered(page: Page) -> None:
-    show(page, "/")
+def test_each_mode_has_its_own_legend_values_and_file(page: Page) -> None:
+    show(page, "/?kaart=afstand")
+    for mode, (label, band, value, written) in MODES.items():
+        page.get_by_role("radio", name=label, exact=True).click()
+        expect(page.locator(".vd-legend")).to_contain_text(band)
+        expect(page.get_by_role("radio", name=label, exact=True)).to_be_checked()
+        expect(page).to_have_url(f"{page.url.split('?')[0]}?kaart={mode}")
+        row = ranking(page).locator("label", has_text="Klingerberg")
+        expect(row).to_contain_text(value)
+        places = leaflet(page).locator(".area-label").get_by_text(written, exact=True)
+        expect(places).not_to_have_count(0)
+        expect(shapes(page)).to_have_count(18)
+        settled(page)
+        check_file(page, mode)
+    # One without two waves is not offered.
     expect(page.get_by_role("radio", name="Verandering")).to_have_count(0)
 
 
-def test_no_chart_code_is_loaded_for_the_map(visit: Visit, page: Page) -> None:
+def test_no_chart_code_is_loaded_for_the_map(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.lower()))
     show(page, "/")
@@ -89,15 +78,15 @@ def _screen_table(page: Page, title: str) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in found}
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_the_file_has_the_figures_of_the_screen(page: Page, mode: str) -> None:
-    show(page, f"/?kaart={mode}")
+def check_file(page: Page, mode: str) -> None:
+    """The file of the map has the figures of the screen."""
     name, content = download(page)
     assert name == f"venlo-overzicht-{mode}-2026-11-23.csv"
     assert content.startswith(b"\xef\xbb\xbf")
     text = content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
     assert len(rows) == 18
+    assert mode != "rapportcijfer" or "Klingerberg;6,4;" in text
     column = MODES[mode][0].lower()
     title = page.locator(".vd-h2").first.inner_text()
     shown = _screen_table(page, title)
@@ -115,16 +104,8 @@ def test_the_file_has_the_figures_of_the_screen(page: Page, mode: str) -> None:
         assert row["klasse"] == shown[row["wijk"]][1]
 
 
-def test_ratings_in_the_file_have_a_decimal_comma(page: Page) -> None:
-    show(page, "/")
-    _, content = download(page)
-    assert "Klingerberg;6,4;" in content.decode("utf-8-sig")
-
-
-def test_mishaps_are_seen(visit: Visit, page: Page, local: str) -> None:
+def test_mishaps_are_seen(browser: Browser, local: str) -> None:
     """The check of all these tests: an error and a request elsewhere do not pass unseen."""
-    browser = page.context.browser
-    assert browser is not None
     other, watch = watched(browser, local, size=NARROW)
     other.goto("/gezond")
     other.evaluate("console.error('oei'); setTimeout(() => { throw new Error('au') })")
