@@ -2,26 +2,25 @@
 
 import os
 import shutil
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import Visit
 from tests.browser.reading import PAGES, THEMES, card, settled, show
 from tests.browser.serving import serve
-from tools.run_server import ROOT, ServerError, find_free_port
+from tools.run_server import ROOT, ServerError
 
 pytestmark = pytest.mark.browser
 # A page of each file in pages/: all themes are one.
 A_PAGE_PER_FILE = [path for path in PAGES if path.strip("/") not in list(THEMES)[1:]]
-
-
-@pytest.fixture(scope="module")
-def port() -> int:
-    """One address for all fresh servers: so only the first visit loads what a browser keeps."""
-    return find_free_port()
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +34,50 @@ def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
 
 
 @pytest.mark.parametrize("path", A_PAGE_PER_FILE)
-def test_a_deep_link_may_be_the_first_request(visit: Visit, port: int, path: str) -> None:
-    with serve(port=port) as url:
+def test_a_deep_link_may_be_the_first_request(path: str) -> None:
+    """As a browser asks for it, and what it is then sent; drawn for one page in the next test."""
+    with serve() as url:
+        asked = urllib.request.Request(f"{url}{path}", headers={"Accept": "text/html"})
+        with urllib.request.urlopen(asked) as answer:
+            assert 'lang="nl"' in answer.read().decode()
+        told = ask_for_page(url, path)
+    assert told[-1].script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+    titles = {m.page_config_changed.title for m in told if m.HasField("page_config_changed")}
+    assert f"{PAGES[path]} · Veiligheid in Venlo" in titles
+    (navigation,) = (m.navigation for m in told if m.HasField("navigation"))
+    # The files of pages/ by their own names would mean that app.py was passed by.
+    shown = [f"/{page.url_pathname}" for page in navigation.app_pages if not page.is_hidden]
+    assert sorted(shown) == sorted(PAGES)
+    assert not any(b"Er ging iets mis" in m.SerializeToString() for m in told)
+    assert not any(m.delta.new_element.HasField("exception") for m in told)
+
+
+def ask_for_page(url: str, path: str) -> list[ForwardMsg]:
+    """Return all that the server says to a visitor who comes in by a page's address."""
+    address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+    message, told = BackMsg(), [ForwardMsg()]
+    message.rerun_script.page_name = path.strip("/")
+    message.rerun_script.context_info.url = f"{url}{path}"
+    with connect(
+        address, origin=Origin(url), subprotocols=[Subprotocol("streamlit")], max_size=None
+    ) as socket:
+        socket.send(message.SerializeToString())
+        while not told[-1].HasField("script_finished"):
+            said = socket.recv(timeout=60)
+            assert isinstance(said, bytes)
+            told.append(ForwardMsg.FromString(said))
+    return told
+
+
+def test_a_deep_link_that_is_the_first_request_is_drawn(visit: Visit) -> None:
+    path = next(iter(THEMES))
+    with serve() as url:
         page = visit(url)
-        answer = page.goto(path)
+        answer = page.goto(f"/{path}")
         assert answer is not None
         assert 'lang="nl"' in answer.text()
         settled(page)
-        expect(page).to_have_title(f"{PAGES[path]} · Veiligheid in Venlo")
+        expect(page).to_have_title(f"{THEMES[path]} · Veiligheid in Venlo")
         expect(page.locator("html")).to_have_attribute("lang", "nl")
         navigation = page.get_by_test_id("stTopNav")
         expect(navigation.get_by_role("link")).to_have_count(len(PAGES))
@@ -56,6 +91,7 @@ def test_a_deep_link_to_what_is_not_for_everybody_may_be_the_first_request(visit
         page = visit(url)
         show(page, "/gegevens")
         expect(page.locator("h1")).to_have_text("Geen toegang")
+        expect(page.get_by_text("Deze pagina is alleen voor medewerkers.")).to_be_visible()
         navigation = page.get_by_test_id("stTopNav")
         expect(navigation.get_by_role("link")).to_have_count(len(PAGES) - 3)
         expect(page.get_by_test_id("stFileUploader")).to_have_count(0)

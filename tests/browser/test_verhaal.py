@@ -59,6 +59,26 @@ def app(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator[
         yield App(url, address)
 
 
+class People(NamedTuple):
+    """Who is signed in, each in a browser of their own, and what they clicked on so far."""
+
+    editor: Page
+    admin: Page
+    clicks: list[str]
+
+
+@pytest.fixture(scope="module")
+def people(app: App, browser: Browser) -> Iterator[People]:
+    """An editor and an administrator, who come in by the page that they work on."""
+    clicks: list[str] = []
+    with visiting(browser, app.url) as editor, visiting(browser, app.url) as admin:
+        for page, who in ((editor, "redactie"), (admin, "beheer")):
+            count_clicks(page, clicks)
+            show(page, "/verhaal")
+            sign_in(page, who)
+        yield People(editor, admin, clicks)
+
+
 def count_clicks(page: Page, clicks: list[str]) -> None:
     """Note what is clicked on in a page, wherever it goes."""
     page.expose_function("noteClick", lambda text: clicks.append(str(text)))
@@ -184,10 +204,9 @@ def read(page: Page) -> None:
 def look_closed(page: Page) -> str:
     """Visit as anybody what might tell of the story; return all that the browser got."""
     texts = []
-    for path in ("/verhaal", "/verhaal?verhaal=1", "/uitvoering", "/wijk?wijk=klingerberg"):
+    for path in ("/verhaal", "/uitvoering", "/wijk?wijk=klingerberg", "/verhaal?verhaal=1"):
         show(page, path)
         texts.append(everything(page))
-    show(page, "/verhaal?verhaal=1")
     expect(page.get_by_role("heading", name="Geen toegang")).to_be_visible()
     page.goto("/verhalen/")
     texts.append(everything(page))
@@ -204,61 +223,54 @@ def withdraw(page: Page, visitor: Page) -> None:
     expect(visitor.get_by_role("heading", name="Dit verhaal is er niet meer")).to_be_visible()
 
 
-def test_from_a_measure_to_the_public_and_back(app: App, browser: Browser) -> None:
-    with visiting(browser, app.url) as editor, visiting(browser, app.url) as admin:
-        for page, who in ((editor, "redactie"), (admin, "beheer")):
-            show(page, "/")
-            sign_in(page, who)
-        start(editor)
-        write(editor)
-        check_pictures(editor)
-        accessible(editor)
-        only_what_is_kept(editor)
-        step(editor, "Leg voor", now="voorgelegd")
-        editor.get_by_role("button", name="Geef akkoord").click()
-        expect(editor.locator(".vd-notice", has_text="schreef")).to_be_visible()
-        expect(editor.get_by_role("button", name="Publiceer")).to_have_count(0)
-        with visiting(browser, app.url) as visitor:
-            said = received(visitor)
-            heard = look_closed(visitor) + b"".join(said).decode(errors="ignore")
-            for secret in (TITLE, CONTACT, "voorgelegd"):
-                assert secret not in heard
-            assert "2021" in heard
-        show(admin, "/verhaal?verhaal=1")
-        step(admin, "Geef akkoord", now="akkoord")
-        step(admin, "Publiceer", now="gepubliceerd")
-        visitor, watch = watched(browser, app.url, size=WIDE)
-        read(visitor)
-        show(visitor, "/wijk?wijk=klingerberg")
-        expect(visitor.get_by_text("Wat we deden, en wat we erover vertelden")).to_be_visible()
-        expect(visitor.get_by_role("link", name=TITLE)).to_have_attribute("href", PATH)
-        assert watch.mishaps == []
-        visitor.goto(PATH)
-        withdraw(admin, visitor)
-        watch.close()
+def test_from_a_measure_to_the_public_and_back(app: App, people: People, browser: Browser) -> None:
+    editor, admin, _ = people
+    start(editor)
+    write(editor)
+    check_pictures(editor)
+    accessible(editor)
+    only_what_is_kept(editor)
+    step(editor, "Leg voor", now="voorgelegd")
+    editor.get_by_role("button", name="Geef akkoord").click()
+    expect(editor.locator(".vd-notice", has_text="schreef")).to_be_visible()
+    expect(editor.get_by_role("button", name="Publiceer")).to_have_count(0)
+    with visiting(browser, app.url) as visitor:
+        said = received(visitor)
+        heard = look_closed(visitor) + b"".join(said).decode(errors="ignore")
+        for secret in (TITLE, CONTACT, "voorgelegd"):
+            assert secret not in heard
+        assert "2021" in heard
+    show(admin, "/verhaal?verhaal=1")
+    step(admin, "Geef akkoord", now="akkoord")
+    step(admin, "Publiceer", now="gepubliceerd")
+    visitor, watch = watched(browser, app.url, size=WIDE)
+    read(visitor)
+    show(visitor, "/wijk?wijk=klingerberg")
+    expect(visitor.get_by_text("Wat we deden, en wat we erover vertelden")).to_be_visible()
+    expect(visitor.get_by_role("link", name=TITLE)).to_have_attribute("href", PATH)
+    assert watch.mishaps == []
+    visitor.goto(PATH)
+    withdraw(admin, visitor)
+    watch.close()
 
 
-def test_a_story_takes_at_most_twelve_clicks(app: App, browser: Browser) -> None:
-    clicks: list[str] = []
-    with visiting(browser, app.url) as editor, visiting(browser, app.url) as admin:
-        for page, who in ((editor, "redactie"), (admin, "beheer")):
-            show(page, "/")
-            sign_in(page, who)
-            count_clicks(page, clicks)
-        start(editor)
-        fill(editor, "Contact", CONTACT)
-        editor.get_by_role("button", name="Bewaar als concept").click()
-        expect(editor.get_by_text("is bewaard als concept, versie 1.")).to_be_visible()
-        settled(editor)
-        step(editor, "Leg voor", now="voorgelegd")
-        expect(editor.get_by_role("link", name="Verhaal", exact=True)).to_be_visible()
-        show(admin, "/verhaal")
-        expect(admin.get_by_role("link", name="Verhaal (1)", exact=True)).to_be_visible()
-        admin.get_by_role("link", name=str(MEASURE["title"])).click()
-        step(admin, "Geef akkoord", now="akkoord")
-        step(admin, "Publiceer", now="gepubliceerd")
-        expect(admin.get_by_role("link", name="Bekijk het verhaal")).to_be_visible()
-        fill(admin, "Toelichting bij deze stap, of reden", "Dit was een proef.")
-        step(admin, "Haal van het internet", now="ingetrokken")
+def test_a_story_takes_at_most_twelve_clicks(people: People) -> None:
+    editor, admin, clicks = people
+    clicks.clear()
+    start(editor)
+    fill(editor, "Contact", CONTACT)
+    editor.get_by_role("button", name="Bewaar als concept").click()
+    expect(editor.get_by_text("is bewaard als concept, versie 1.")).to_be_visible()
+    settled(editor)
+    step(editor, "Leg voor", now="voorgelegd")
+    expect(editor.get_by_role("link", name="Verhaal", exact=True)).to_be_visible()
+    show(admin, "/verhaal")
+    expect(admin.get_by_role("link", name="Verhaal (1)", exact=True)).to_be_visible()
+    admin.get_by_role("link", name=str(MEASURE["title"])).click()
+    step(admin, "Geef akkoord", now="akkoord")
+    step(admin, "Publiceer", now="gepubliceerd")
+    expect(admin.get_by_role("link", name="Bekijk het verhaal")).to_be_visible()
+    fill(admin, "Toelichting bij deze stap, of reden", "Dit was een proef.")
+    step(admin, "Haal van het internet", now="ingetrokken")
     # The last one only tidies up.
     assert 6 <= len(clicks) - 1 <= MOST_CLICKS, clicks
