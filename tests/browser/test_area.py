@@ -13,14 +13,17 @@ from tests.browser.conftest import MemoryOf, Visit
 from tests.browser.reading import (
     AREAS,
     THEMES,
+    WIDE,
     box,
     charted,
     choose_in_box,
     from_url,
     leaflet,
     notices,
+    resize,
     settled,
     show,
+    turn_to,
     unfold,
     watched,
 )
@@ -30,9 +33,24 @@ pytestmark = pytest.mark.browser
 SHEET = (718, 1077)
 
 
-def test_without_a_choice_the_first_area_by_name_is_on_the_page(page: Page) -> None:
+@pytest.fixture(scope="module")
+def laptop(browser: Browser, local: str, memory_of: MemoryOf) -> Iterator[Page]:
+    """One visitor on a laptop, for what does not depend on how the page was opened."""
+    page, watch = watched(browser, local, size=WIDE, memory=memory_of(local))
+    show(page, "/wijk")
+    yield page
+    watch.close()
+    assert watch.mishaps == []
+
+
+def test_without_a_choice_the_first_area_is_shown_and_the_box_changes_it_and_the_address(
+    page: Page,
+) -> None:
     show(page, "/wijk")
     expect(page.locator("h2").first).to_have_text("Arcen en Lomm")
+    choose_in_box(page, "Steyl")
+    expect(page.locator("h2").first).to_have_text("Steyl")
+    assert from_url(page, "wijk") == "steyl"
 
 
 def test_a_link_brings_the_area(page: Page) -> None:
@@ -50,8 +68,9 @@ def test_a_wrong_area_gives_a_notice_and_the_first_area(page: Page) -> None:
     expect(page.locator("h2").first).to_have_text("Arcen en Lomm")
 
 
-def test_next_and_previous_go_round(page: Page) -> None:
-    show(page, "/wijk?wijk=vossener")
+def test_next_and_previous_go_round(laptop: Page) -> None:
+    page = laptop
+    turn_to(page, "/wijk?wijk=vossener")
     page.get_by_role("button", name="Volgende wijk").click()
     expect(page.locator("h2").first).to_have_text("Arcen en Lomm")
     assert from_url(page, "wijk") == "arcen-en-lomm"
@@ -63,22 +82,17 @@ def test_next_and_previous_go_round(page: Page) -> None:
     expect(page.locator("h2").first).to_have_text("Vossener")
 
 
-def test_the_box_changes_the_area_and_the_address(page: Page) -> None:
-    show(page, "/wijk")
-    choose_in_box(page, "Steyl")
-    expect(page.locator("h2").first).to_have_text("Steyl")
-    assert from_url(page, "wijk") == "steyl"
-
-
-def test_from_map_to_profile_the_area_stays(page: Page) -> None:
-    show(page, "/?wijk=klingerberg")
+def test_from_map_to_profile_the_area_stays(laptop: Page) -> None:
+    page = laptop
+    turn_to(page, "/?wijk=klingerberg")
     page.get_by_role("link", name="Naar het wijkprofiel").click()
     expect(page.locator("h1")).to_have_text("Wijk")
     expect(page.locator("h2").first).to_have_text("Klingerberg")
 
 
-def test_combined_areas_show_their_parts(page: Page) -> None:
-    show(page, "/wijk?wijk=blerick-noord-en-trade-port")
+def test_combined_areas_show_their_parts(laptop: Page) -> None:
+    page = laptop
+    turn_to(page, "/wijk?wijk=blerick-noord-en-trade-port")
     parts = page.locator("table", has_text="Deze wijk bestaat uit meer dan één CBS-wijk")
     expect(parts.locator("tr", has_text="Blerick-Noord")).to_contain_text("57,9")
     expect(page.locator(".vd-tiles")).to_contain_text("91,9")
@@ -88,6 +102,7 @@ def test_combined_areas_show_their_parts(page: Page) -> None:
 def sheet(browser: Browser, local: str, memory_of: MemoryOf) -> Iterator[Page]:
     """One page as wide as a sheet of paper, to print many areas with."""
     page, watch = watched(browser, local, size=SHEET, memory=memory_of(local))
+    show(page, "/wijk")
     yield page
     watch.close()
     assert watch.mishaps == []
@@ -103,28 +118,31 @@ def sheets(page: Page) -> int:
 
 @pytest.mark.parametrize("area", AREAS[::3])
 def test_a_profile_fills_one_a4(sheet: Page, area: str) -> None:
-    show(sheet, f"/wijk?wijk={area}")
+    turn_to(sheet, f"/wijk?wijk={area}")
+    assert from_url(sheet, "wijk") == area
     sheet.locator(".st-key-locator_box img").wait_for()
     assert sheets(sheet) == 1
 
 
-def test_a_profile_on_a_laptop_fills_one_a4_too(page: Page) -> None:
-    show(page, "/wijk?wijk=blerick-noord-en-trade-port")
+def test_a_profile_on_a_laptop_fills_one_a4_too(laptop: Page) -> None:
+    page = laptop
+    turn_to(page, "/wijk?wijk=blerick-noord-en-trade-port")
     page.locator(".st-key-locator_box img").wait_for()
     assert sheets(page) == 1
     page.emulate_media(media="print")
     expect(page.locator(".st-key-history .stVegaLiteChart :is(canvas, svg)").first).to_be_visible()
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
 
 
 def test_counting_sheets_sees_more_than_one(sheet: Page) -> None:
-    show(sheet, "/verantwoording?deel=betekenis")
+    turn_to(sheet, "/verantwoording?deel=betekenis")
     assert sheets(sheet) > 1
 
 
 @pytest.mark.parametrize("path", ["/?wijk=klingerberg", "/wijk", "/doelen"])
-def test_print_has_no_navigation_and_no_buttons(page: Page, path: str) -> None:
-    show(page, path)
+def test_print_has_no_navigation_and_no_buttons(laptop: Page, path: str) -> None:
+    page = laptop
+    turn_to(page, path)
     controls = (
         "[data-testid=stHeader], [data-testid=stTopNav], .stButton, .stDownloadButton,"
         " .stSelectbox, .stPageLink, [data-testid=stSidebar], .stExpander, .stButtonGroup"
@@ -134,11 +152,12 @@ def test_print_has_no_navigation_and_no_buttons(page: Page, path: str) -> None:
     assert page.locator(controls).filter(visible=True).count() == 0
     for text in (".vd-h1", ".vd-finding", ".vd-source"):
         expect(page.locator(text).first).to_be_visible()
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     settled(page)
 
 
-def test_print_of_a_theme_lays_no_chart_over_the_next_heading(page: Page) -> None:
+def test_print_of_a_theme_lays_no_chart_over_the_next_heading(laptop: Page) -> None:
+    page = laptop
     show(page, "/digitale-criminaliteit-en-cybercrime?soort=cybercrime")
     expect(page.locator(".stVegaLiteChart")).to_have_count(2)
     page.wait_for_timeout(400)
@@ -149,7 +168,7 @@ def test_print_of_a_theme_lays_no_chart_over_the_next_heading(page: Page) -> Non
     assert axis[1] > heading[1], "the axis above the heading"
     page.emulate_media(media="print")
     title, answer = (page.locator(part).bounding_box() for part in (".vd-h1", ".vd-finding"))
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     assert title is not None
     assert answer is not None
     assert answer["y"] >= title["y"] + title["height"] - 1, "the answer under the title"
@@ -170,12 +189,15 @@ def find_on_paper(printed: PdfReader, wanted: str) -> tuple[int, float]:
     return found[-1]
 
 
-@pytest.mark.parametrize("width", [1366, 1920])
-def test_print_of_the_overview_is_one_sheet_with_map_list_and_card(
-    visit: Visit, width: int
-) -> None:
-    page = visit(size=(width, 900))
+def test_print_of_the_overview_is_one_sheet_with_map_list_and_card(visit: Visit) -> None:
+    page = visit(size=(1366, 900))
     show(page, "/?wijk=klingerberg")
+    check_print_of_the_overview(page)
+    resize(page, (1920, 900))
+    check_print_of_the_overview(page)
+
+
+def check_print_of_the_overview(page: Page) -> None:
     assert sheets(page) == 1
     frame = leaflet(page).locator(".panes")
     wide, scale = frame.evaluate(
@@ -193,17 +215,21 @@ def test_print_of_the_overview_is_one_sheet_with_map_list_and_card(
     assert list_box is not None
     assert 300 < wide * scale <= map_box["width"]
     assert list_box["x"] >= map_box["x"] + map_box["width"]
+    page.emulate_media(media="null")
 
 
-@pytest.mark.parametrize("path", ["/doelen", *(f"/{slug}" for slug in THEMES)])
-def test_no_sheet_of_a_page_has_a_blank_foot(page: Page, path: str) -> None:
-    show(page, path)
-    page.wait_for_timeout(400)
-    printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
-    feet = [find_foot(sheet) for sheet in printed.pages]
-    assert len(feet) > 1
-    # The last is as long as what is left.
-    assert [foot for foot in feet[:-1] if foot > 0.2] == []
+def test_no_sheet_of_a_page_has_a_blank_foot(laptop: Page) -> None:
+    page = laptop
+    show(page, "/doelen")  # without a chosen area, on none of them
+    for path in ("/doelen", *(f"/{slug}" for slug in THEMES)):
+        if path != "/doelen":
+            turn_to(page, path)
+        page.wait_for_timeout(400)
+        printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+        feet = [find_foot(sheet) for sheet in printed.pages]
+        assert len(feet) > 1, path
+        # The last is as long as what is left.
+        assert [foot for foot in feet[:-1] if foot > 0.2] == [], path
 
 
 KINDS_TABLE = "Alle soorten per jaar"
@@ -211,6 +237,7 @@ KINDS_TABLE = "Alle soorten per jaar"
 
 def test_no_heading_and_no_last_line_stands_alone_on_a_sheet(visit: Visit, demo: str) -> None:
     page = visit(demo)
+    show(page, "/doelen")
     for path, above, below, folded in (
         ("/doelen", "Hoeveel deelnemers", "Een wijk van", ""),
         (
@@ -220,7 +247,7 @@ def test_no_heading_and_no_last_line_stands_alone_on_a_sheet(visit: Visit, demo:
             "Alle soorten per jaar",
         ),
     ):
-        show(page, path)
+        turn_to(page, path)
         if folded:
             unfold(page, folded)
             settled(page)
