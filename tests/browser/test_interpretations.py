@@ -42,7 +42,7 @@ def test_one_writes_another_agrees_and_it_stands_under_the_figure(
 ) -> None:
     with with_sign_in(tmp_path, settings={"VAR_DIR": str(tmp_path / "var")}) as url:
         with visiting(browser, url) as editor:
-            show(editor, "/")
+            show(editor, "/verhaal")
             sign_in(editor, "redactie")
             write(editor)
         with visiting(browser, url) as police:
