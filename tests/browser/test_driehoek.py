@@ -12,6 +12,7 @@ from tests.browser.provider import sign_in, visiting, with_sign_in
 from tests.browser.reading import (
     NARROW,
     WIDE,
+    drawn,
     everything,
     open_menu,
     received,
@@ -110,7 +111,7 @@ def slide_texts(content: bytes) -> list[str]:
 
 def test_a_meeting_from_agenda_to_files(app: str, browser: Browser) -> None:
     with visiting(browser, app) as page:
-        show(page, "/")
+        show(page, "/driehoek")
         sign_in(page, "politie")
         plan(page)
         for path in PICKED:
@@ -190,17 +191,19 @@ def test_nobody_else_reaches_any_of_it(app: str, browser: Browser, who: str) -> 
     """Runs after the meeting was made: there is something to find."""
     with visiting(browser, app) as page:
         said = received(page)
-        show(page, "/")
         if who:
+            show(page, "/driehoek")
             sign_in(page, who)
-        for path in ("/driehoek", "/driehoek?presentatie=1&overleg=2027-01-04", "/"):
-            show(page, path)
+        else:
+            show(page, "/")
+        # Where one comes back from signing in.
+        drawn(page)
         assert "Geen toegang" not in page.locator("h1").all_inner_texts()
-        show(page, "/driehoek?presentatie=1")
-        expect(page.get_by_role("heading", name="Geen toegang")).to_be_visible()
-        show(page, "/")
         open_menu(page)
         assert "Op de agenda" not in everything(page)
+        for query in ("", "?presentatie=1&overleg=2027-01-04", "?presentatie=1"):
+            show(page, f"/driehoek{query}")
+            expect(page.get_by_role("heading", name="Geen toegang")).to_be_visible()
         heard = b"".join(said).decode(errors="ignore")
         for secret in (*AGREED, QUESTION, DAY):
             assert secret not in heard
