@@ -5,6 +5,7 @@ No two of them overlap. In pixels, from the top left. Not here: drawing them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
 
 import numpy as np
@@ -140,6 +141,7 @@ def _list_points_inside(shape: BaseGeometry) -> Iterator[tuple[float, float]]:
     yield from sorted(grid, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2)
 
 
+@lru_cache(maxsize=1024)
 def find_middle(shape: BaseGeometry) -> tuple[float, float]:
     """Return the middle of the widest circle in a shape."""
     # The circle comes as a line from its centre to its rim.

@@ -118,6 +118,8 @@ def _count_fitting(windows: MapWindows, radius: pd.Series) -> tuple[int, float]:
     return len(fitting), float(drawn.min())
 
 
+# A window of each of the two that a map may have.
+@cached_method(most=64)
 def place_context(board: Board, window: Window) -> Context:
     """Return what lies around the areas in a window, in pixels, by kind and name."""
     context = board.geography.context_rd
