@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pypdf
@@ -12,6 +13,7 @@ def opened(content: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(content))
 
 
+@lru_cache(maxsize=16)  # the shapes of a map make reading as slow as typesetting
 def text(content: bytes) -> str:
     """All text, with one space where a line or page ends."""
     return " ".join(" ".join(p.extract_text() for p in opened(content).pages).split())

@@ -44,11 +44,9 @@ UNREST = "maatschappelijke-onrust-en-overlast"
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with fictitious figures."""
-    folder = tmp_path_factory.mktemp("open") / "data"
-    assert main([str(folder)]) == 0
-    return folder
+def loaded(demo_folder: Path) -> Path:
+    """A data folder with fictitious figures, to read."""
+    return demo_folder
 
 
 def test_the_store_of_the_demo_has_waves_and_interpretations(
