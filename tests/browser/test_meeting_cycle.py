@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.provider import sign_in, visiting, with_sign_in
+from tests.browser.provider import run_provider, sign_in, visiting, write_secrets
 from tests.browser.reading import drawn, open_menu, settled, show, tick, unfold
+from tests.browser.serving import serve
+from tools.run_server import find_free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 # The first day is typed, the others are proposed: each a working day.
@@ -26,20 +28,33 @@ def test_three_meetings_by_two_accounts(
     browser: Browser, demo_folder: Path, tmp_path: Path
 ) -> None:
     settings = {"VAR_DIR": str(tmp_path / "var"), "DATA_DIR": str(demo_folder)}
+    provider, port = find_free_port(), find_free_port()
+    url = f"http://127.0.0.1:{port}"
+    write_secrets(tmp_path, port=port, provider=f"http://localhost:{provider}")
     meetings = (hold_the_first, hold_the_second, hold_the_third)
-    for today, hold in zip(DAYS, meetings, strict=True):
-        with (
-            with_sign_in(tmp_path, settings={**settings, "TODAY": today}) as url,
-            visiting(browser, url) as secretary,
-            visiting(browser, url) as colleague,
-        ):
-            for page, account in ((secretary, "politie"), (colleague, "beheer")):
-                page.add_init_script(COUNT_CLICKS)
-                page.goto("/")  # the public sees no fictitious figures
-                sign_in(page, account)
-                drawn(page)
-                page.evaluate("sessionStorage.clicks = 0")
-            hold(secretary, colleague)
+    with (
+        run_provider(provider),
+        visiting(browser, url) as secretary,
+        visiting(browser, url) as colleague,
+    ):
+        for today, hold in zip(DAYS, meetings, strict=True):
+            dated = {"HOME": str(tmp_path), **settings, "TODAY": today}
+            # At one address: who has signed in stays so from day to day.
+            with serve(internal=False, port=port, settings=dated):
+                if hold is hold_the_first:
+                    sign_in_both(secretary, colleague)
+                hold(secretary, colleague)
+                for page in (secretary, colleague):
+                    page.goto("about:blank")
+
+
+def sign_in_both(secretary: Page, colleague: Page) -> None:
+    for page, account in ((secretary, "politie"), (colleague, "beheer")):
+        page.add_init_script(COUNT_CLICKS)
+        page.goto("/")  # the public sees no fictitious figures
+        sign_in(page, account)
+        drawn(page)
+        page.evaluate("sessionStorage.clicks = 0")
 
 
 def hold_the_first(secretary: Page, colleague: Page) -> None:
