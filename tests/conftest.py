@@ -15,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from lib.access import PUBLIC
 from lib.board import Board
 from lib.catalog import Catalog, load_catalog
+from lib.store import open_store
 from tests.builders import build_board
 from tests.store.server import postgresql
 from tools.demo_figures import main as write_demo_figures
@@ -71,6 +72,14 @@ def scan_packages_once() -> Iterator[None]:
             cache(manifest_scanner.scan_component_manifests),
         )
         yield
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite store without rows, to copy: making its tables takes longer than many a test."""
+    path = tmp_path_factory.mktemp("empty") / "store.sqlite3"
+    open_store(f"sqlite:///{path}").close()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import shutil
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,8 +34,9 @@ FIRST = {"2023": WAVES["2023"]}
 
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_store(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty database and a fixed day."""
+    shutil.copy(empty_file, tmp_path / "dashboard.sqlite3")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("TODAY", "2026-11-23")
 

@@ -371,7 +371,8 @@ def test_taking_months_from_a_list_loses_no_case_and_changes_no_other_month(
 
 
 @pytest.fixture
-def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_store(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(empty_file, tmp_path / "dashboard.sqlite3")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("TODAY", "2026-11-23")
 

@@ -1,5 +1,6 @@
 """AppTest as the server is: app.py chooses the page, never the pages folder."""
 
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -33,8 +34,9 @@ def scan_packages_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_store(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An empty database and a fixed day."""
+    shutil.copy(empty_file, tmp_path / "dashboard.sqlite3")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("TODAY", "2026-11-23")
     yield

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,9 @@ MISSPELT = {"klingerberg": "Klingelberg"}
 
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_store(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty database and a fixed day."""
+    shutil.copy(empty_file, tmp_path / "dashboard.sqlite3")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("TODAY", "2026-11-23")
 

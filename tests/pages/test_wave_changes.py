@@ -1,5 +1,6 @@
 """Two waves on the screen, in every state of the data: who changed is said first, everywhere."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,9 @@ NO_MARGIN = "van 2023 naar 2025 steeg of daalde, is niet te zeggen: er is geen m
 
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_store(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty database and a fixed day."""
+    shutil.copy(empty_file, tmp_path / "dashboard.sqlite3")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("TODAY", "2026-11-23")
 

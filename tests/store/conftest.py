@@ -19,14 +19,6 @@ def shared_url(server: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite store without rows, to copy: making its tables takes longer than many a test."""
-    path = tmp_path_factory.mktemp("empty") / "store.sqlite3"
-    open_store(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture(scope="session")
 def spare_url(server: str) -> str:
     """The address of another PostgreSQL database, to make tables in."""
     return new_database(server, "spare")
