@@ -72,16 +72,16 @@ on_laptop = pytest.mark.parametrize("size", [WIDE], indirect=True, ids=_name)
 def opened(
     request: pytest.FixtureRequest, browser: Browser, local: str, memory_of: MemoryOf
 ) -> Iterator[VisitedPage]:
-    """Each page, opened once on a laptop."""
-    page, watch = watched(browser, local, size=WIDE, memory=memory_of(local))
+    """Each page, opened once on a telephone: most other tests open them on a laptop."""
+    page, watch = watched(browser, local, size=NARROW, memory=memory_of(local))
     show(page, request.param)
-    yield VisitedPage(request.param, WIDE, page, watch)
+    yield VisitedPage(request.param, NARROW, page, watch)
     watch.close()
 
 
-@pytest.fixture(scope="module", params=[WIDE, NARROW], ids=_name)
+@pytest.fixture(scope="module", params=[NARROW, WIDE], ids=_name)
 def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    """A laptop and a telephone."""
+    """A telephone and a laptop."""
     found: tuple[int, int] = request.param
     return found
 
