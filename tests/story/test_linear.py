@@ -11,7 +11,7 @@ from lib.story import check_words
 from lib.story.reading import read as read_items
 from lib.text.plain import plain_language
 
-SHORT, LONG = 10_000, 40_000
+SHORT, LONG = 5_000, 20_000
 MOST = 6  # times the work of the short text; in proportion it is 4
 TOO_LITTLE = 0.02  # seconds: less says nothing
 TRIES = 3  # a busy machine may be wrong once
