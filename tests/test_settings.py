@@ -180,6 +180,7 @@ def start_server(folder: Path, environment: Mapping[str, str], *options: str) ->
     ],
     ids=["setting", "local administrator"],
 )
+@pytest.mark.slow
 def test_the_server_does_not_start(
     tmp_path: Path, environment: dict[str, str], secrets: str, sentence: str
 ) -> None:

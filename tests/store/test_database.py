@@ -162,6 +162,7 @@ def test_the_commands(
     assert "niet te gebruiken" in run("clean")[2]
 
 
+@pytest.mark.slow
 def test_the_command_works_from_any_folder(tmp_path: Path) -> None:
     environment = os.environ | {"VAR_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
     environment.pop("DATABASE_URL", None)
@@ -170,6 +171,7 @@ def test_the_command_works_from_any_folder(tmp_path: Path) -> None:
     assert (tmp_path / "kopie.zip").is_file()
 
 
+@pytest.mark.slow
 def test_a_commit_without_an_answer_may_have_been_done(shared_url: str) -> None:
     store = open_store(shared_url)
     stopped: list[int] = []
@@ -199,6 +201,7 @@ def test_a_commit_without_an_answer_may_have_been_done(shared_url: str) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_a_backup_waits_longer_than_a_page(shared_url: str, tmp_path: Path) -> None:
     store = open_store(shared_url)
     with psycopg.connect(shared_url) as other, ThreadPoolExecutor() as threads:

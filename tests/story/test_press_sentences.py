@@ -22,6 +22,7 @@ from lib.story.language import ClaimKind, load_word_file
 from lib.story.reading import read
 from lib.story.references import check_text
 
+pytestmark = pytest.mark.slow
 MOST_ASKED = 0.03  # of telephone numbers, dates and times
 LEAST = {
     "1": 30,

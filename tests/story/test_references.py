@@ -52,6 +52,7 @@ def bind_first(board: Board, text: str, item: str) -> Binding:
     return one.bind(BindingKind.FIGURE, one.proposals[0].fact)
 
 
+@pytest.mark.slow
 def test_the_right_fact_is_first_for_nine_of_ten_numbers(public: Board) -> None:
     wrong = []
     for language, text, item, key in TRUE:

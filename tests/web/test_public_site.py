@@ -298,6 +298,7 @@ def test_open_data_follows_the_pages_and_may_be_read_from_anywhere(
 
 
 @pytest.mark.parametrize("seconds", [0.3, 3.0])
+@pytest.mark.slow
 def test_the_first_request_for_open_data_waits_until_it_is_made(
     monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:

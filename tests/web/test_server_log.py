@@ -4,12 +4,14 @@ import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.web.live_app import LiveApp, fetch, start_app
 
+pytestmark = pytest.mark.slow
 ADDRESS = "203.0.113.77"
 THROUGH_PROXY = {"X-Forwarded-For": ADDRESS, "X-Forwarded-Proto": "https"}
 PATHS = ("/wijk?wijk=klingerberg", "/openbaar/", "/weg", "/_stcore/health", "/media/x", "/gereed")

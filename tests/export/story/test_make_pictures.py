@@ -16,6 +16,7 @@ from lib.figures.facts.facts import InternalBoardError
 from tests.builders import add_waves, build_board, set_count
 from tests.export.story.samples import AREA, TEXT, contents, fictitious, measure, ref, with_waves
 
+pytestmark = pytest.mark.slow
 HOME = "GM0983"
 
 
