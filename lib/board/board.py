@@ -16,7 +16,6 @@ import pandas as pd
 from lib.access import PUBLIC, Actor, Operation
 from lib.board.area_values import AreaValues, Cell, Unit, empty_frame, is_hard_to_compare
 from lib.board.benchmark import Benchmark
-from lib.board.geography import Geography
 from lib.board.goals import GoalStatus, judge_area_goal, judge_municipal_goal, waves_to_come
 from lib.board.planning import Planning
 from lib.board.police_changes import PoliceFigures
@@ -37,6 +36,7 @@ from lib.catalog import (
     Target,
 )
 from lib.catalog.catalog import Frame, PublicFiles
+from lib.catalog.geography import Geography
 from lib.store import PoliceCounts, StoredInterpretation, Visibility
 
 
@@ -96,10 +96,10 @@ class Board:
         """Other regions, and similar areas."""
         return Benchmark(self._visible, self.registrations)
 
-    @cached_property
+    @property
     def geography(self) -> Geography:
         """Shapes of areas and focus neighbourhoods."""
-        return Geography(self._catalog)
+        return self._catalog.geography
 
     @cached_property
     def planning(self) -> Planning:

@@ -27,7 +27,6 @@ from lib.board.current_store import (
     load_current_version,
     sparing_others,
 )
-from lib.board.geography import Geography
 from lib.catalog import (
     Catalog,
     DataProblem,
@@ -40,6 +39,7 @@ from lib.catalog import (
     load_catalog,
     observation_frame,
 )
+from lib.catalog.geography import Geography
 from lib.catalog.schema import NO_DETAILS
 from lib.intake import PoliceList
 from lib.metrics import watch_cache
@@ -137,7 +137,7 @@ def load_catalog_for(actor: Actor) -> Catalog:
 
 def load_geography() -> Geography:
     """Return the shapes, which everybody may have; raises `DataProblemsError` as `load_board`."""
-    return _geography(_find_files())
+    return _load_catalog(_find_files()).geography
 
 
 def preview_figures(
@@ -235,11 +235,6 @@ def _load_catalog(files: _Files) -> Catalog:
 @lru_cache(maxsize=2)
 def _catalog(files: _Files) -> Catalog:
     return load_catalog(files.data, files.geo)
-
-
-@lru_cache(maxsize=2)
-def _geography(files: _Files) -> Geography:
-    return Geography(_load_catalog(files))
 
 
 def _join_imported(

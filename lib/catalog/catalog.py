@@ -11,10 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-import geopandas as gpd
 import pandas as pd
 
 from lib.catalog import schema
+from lib.catalog.geography import Geography
 from lib.catalog.municipality import Municipality, Region
 from lib.catalog.open_tables import (
     OPEN_COLUMNS,
@@ -108,8 +108,7 @@ class Catalog(PublicFiles):
 
     Of the frames `survey` holds survey waves, those of the benchmark regions too; `series` counts
     and stocks of the whole municipality, `counts` those of its parts, `benchmark` those of other
-    regions, `efforts` what the municipality itself did and registered: never crime. Boundaries are
-    in RD.
+    regions, `efforts` what the municipality itself did and registered: never crime.
     """
 
     areas: Mapping[str, schema.Area]
@@ -118,9 +117,7 @@ class Catalog(PublicFiles):
     targets: tuple[schema.Target, ...]
     open_tables: tuple[OpenTable, ...]
     _frames: Mapping[Frame, pd.DataFrame]
-    _boundaries: gpd.GeoDataFrame
-    _focus_boundaries: gpd.GeoDataFrame
-    _context: gpd.GeoDataFrame
+    geography: Geography
 
     def frame(self, name: Frame) -> pd.DataFrame:
         """Return a frame; 'own_survey' are the survey's rows that are of no published table.
@@ -154,21 +151,6 @@ class Catalog(PublicFiles):
     def open_sources(self) -> frozenset[str]:
         """The keys of the sources that are published tables: none of the municipality's own."""
         return frozenset(t.source for t in self.open_tables)
-
-    @property
-    def boundaries(self) -> gpd.GeoDataFrame:
-        """One shape per area in RD, indexed by area, columns `area` and `geometry`."""
-        return self._boundaries.copy()
-
-    @property
-    def focus_boundaries(self) -> gpd.GeoDataFrame:
-        """One shape per focus neighbourhood that is no area, in RD, indexed by focus."""
-        return self._focus_boundaries.copy()
-
-    @property
-    def context(self) -> gpd.GeoDataFrame:
-        """What lies around the areas, in RD: columns `kind`, `name` and `geometry`."""
-        return self._context.copy()
 
     def open_rows(
         self, table: str, *, kinds: Collection[str] = (), areas: Collection[str] = ()

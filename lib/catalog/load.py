@@ -13,6 +13,7 @@ from lib.catalog.boundaries import ContextKind, read_boundaries, read_context
 from lib.catalog.catalog import Catalog, Frame, observation_frame, refuse_mixture
 from lib.catalog.checks import check_all
 from lib.catalog.contents import FileContents
+from lib.catalog.geography import Geography
 from lib.catalog.municipality import Files, Municipality
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
@@ -134,10 +135,12 @@ class _Loader:
         stored = open_tables.find_stored_tables(self.data.root)
         municipality = self._with_attribution(municipality)
         milestones = (row for _, row in contents.milestones)
+        focus = tuple(row for _, row in contents.focus)
         return Catalog(
             municipality=municipality,
             areas=MappingProxyType(contents.area_of),
-            focus=tuple(row for _, row in contents.focus),
+            focus=focus,
+            geography=Geography(self.boundaries, self.focus_boundaries, self.context, focus),
             sources=self._sources(contents, stored),
             indicators=MappingProxyType(contents.indicator_of),
             targets=tuple(row for _, row in contents.targets),
@@ -150,9 +153,6 @@ class _Loader:
             open_tables=tuple(contents.table_of.values()),
             stored=stored,
             _data_dir=self.data.root,
-            _boundaries=self.boundaries,
-            _focus_boundaries=self.focus_boundaries,
-            _context=self.context,
             _frames=self._frames(contents, municipality),
         )
 

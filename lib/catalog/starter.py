@@ -293,7 +293,7 @@ def list_open_points(catalog: Catalog) -> list[str]:
         "wat een woordvoerder mag zeggen: accountability.toml": NOT_FILLED
         in catalog.accountability.spokesperson.section,
         "water, grens en plaatsnamen op de kaart: python -m tools.build_context": not len(
-            catalog.context
+            catalog.geography.context_rd
         ),
         "de eigen stijl: [style] in gemeente.toml": not catalog.municipality.style.logo,
     }

@@ -72,7 +72,7 @@ def _draw_frame_tiles(layer: Layer, board: Board) -> str:
 
 def _describe_form(layer: Layer, board: Board, *, size: tuple[float, float]) -> dict[str, object]:
     width, height = size
-    windows = choose_windows(board, width=width, height=height)
+    windows = choose_windows(board.geography, width=width, height=height)
     labels = label_windows(layer, windows, board=board)
     city, *insets = (_describe_pane(layer, found) for found in labels)
     form = {"width": width, "height": height, "city": city}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lib.board.cached_method import cached_method
-from lib.board.geography import Geography
+from lib.catalog.geography import Geography
 from lib.catalog.routes import ServerRoute
 
 PATH = f"/{ServerRoute.ASSETS}/kaart.js"

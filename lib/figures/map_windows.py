@@ -12,9 +12,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lib.board import Board
 from lib.board.cached_method import cached_method
 from lib.catalog.boundaries import ContextKind
+from lib.catalog.geography import Geography
 
 Context = Mapping[ContextKind, Mapping[str, BaseGeometry]]
 Bounds = tuple[float, float, float, float]  # west, south, east, north, in metres in RD
@@ -75,26 +75,26 @@ class MapWindows:
         return last.left + last.width
 
 
-def fit_city(board: Board, *, width: float, height: float) -> Window:
+def fit_city(geography: Geography, *, width: float, height: float) -> Window:
     """Return the window that shows all areas as large as they can be; it is as narrow as they."""
-    west, south, east, north = board.geography.boundaries_rd.total_bounds
+    west, south, east, north = geography.boundaries_rd.total_bounds
     across = (east - west) * (height - 2 * WINDOW_EDGE) / (north - south) + 2 * WINDOW_EDGE
     return _fit((west, south, east, north), left=0, width=min(width, across), height=height)
 
 
 @cached_method(most=32)
-def choose_windows(board: Board, *, width: float, height: float) -> MapWindows:
+def choose_windows(geography: Geography, *, width: float, height: float) -> MapWindows:
     """Return the windows that show all areas in a width and height.
 
     The inset is for the smallest areas: for as many of them as let most figures stand inside their
     area. There is none where that lets no more figures fit than the city alone.
     """
-    areas = board.geography.boundaries_rd.geometry
+    areas = geography.boundaries_rd.geometry
     # The circle comes as a line from its centre to its rim.
     circles = shapely.maximum_inscribed_circle(areas.to_numpy(), tolerance=10.0)
     radius = pd.Series(shapely.length(circles), index=areas.index.astype(str)).sort_values()
-    alone = MapWindows(fit_city(board, width=width, height=height))
-    city = fit_city(board, width=width * MOST_OF_WIDTH, height=height)
+    alone = MapWindows(fit_city(geography, width=width, height=height))
+    city = fit_city(geography, width=width * MOST_OF_WIDTH, height=height)
     left = city.width + GUTTER
     if _count_fitting(alone, radius)[0] == len(radius):
         return alone
@@ -120,9 +120,9 @@ def _count_fitting(windows: MapWindows, radius: pd.Series) -> tuple[int, float]:
 
 # A window of each of the two that a map may have.
 @cached_method(most=64)
-def place_context(board: Board, window: Window) -> Context:
+def place_context(geography: Geography, window: Window) -> Context:
     """Return what lies around the areas in a window, in pixels, by kind and name."""
-    context = board.geography.context_rd
+    context = geography.context_rd
     return {
         kind: window.place(rows.set_index("name").geometry)
         for kind in ContextKind

@@ -114,7 +114,9 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
     list_width = form.gutter + columns * form.column if form.has_list else 0.0
     under = FOOT_HEIGHT if form.listed is MapList.FOOT else 0
     windows = choose_windows(
-        board, width=max(form.width - list_width, form.width / 3), height=form.height - under
+        board.geography,
+        width=max(form.width - list_width, form.width / 3),
+        height=form.height - under,
     )
     left = windows.width + form.gutter if form.has_list else 0.0
     list_height = len(rows[: form.rows]) * LIST_ROW + FOOT_HEIGHT if form.has_list else 0
@@ -139,7 +141,7 @@ def draw_svg_map(layer: Layer, *, board: Board, form: MapForm = FILE_MAP) -> str
 @cached_method()
 def draw_locator(board: Board, area: str) -> str:
     """Return a small map that shows where one area lies."""
-    city = fit_city(board, width=2 * LOCATOR_HEIGHT, height=LOCATOR_HEIGHT)
+    city = fit_city(board.geography, width=2 * LOCATOR_HEIGHT, height=LOCATOR_HEIGHT)
     shapes = (
         svg_shape(shape, fill=palette.ACCENT if key == area else palette.GRID)
         for key, shape in city.place(board.geography.boundaries_rd.geometry).items()
@@ -163,7 +165,7 @@ def _draw_window(layer: Layer, found: WindowLabels, *, board: Board) -> str:
     window = found.window
     shapes = window.place(board.geography.boundaries_rd.geometry)
     focus = window.place(board.geography.focus_boundaries_rd.geometry)
-    context = place_context(board, window)
+    context = place_context(board.geography, window)
     circles = [
         svg_circle(cx=round(c.x, 1), cy=round(c.y, 1), r=round(c.radius, 1))
         for c in place_circles(layer, found.figures).values()

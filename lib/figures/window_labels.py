@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from lib.board import Board
 from lib.board.cached_method import cached_method
 from lib.catalog.boundaries import ContextKind
+from lib.catalog.geography import Geography
 from lib.figures.layers.layer import Layer
 from lib.figures.map_labels import Label, find_middle, place_labels, place_names, place_names_inside
 from lib.figures.map_windows import Context, MapWindows, Window, place_context
@@ -28,6 +29,14 @@ class Circle(NamedTuple):
 
     x: float
     y: float
+    radius: float
+
+
+class _AreaLabel(NamedTuple):
+    """What an area's label may say, the best form first, and the radius of its circle, or 0."""
+
+    area: str
+    forms: tuple[tuple[str, ...], ...]
     radius: float
 
 
@@ -74,9 +83,16 @@ def _label_window(
     labelled: Collection[str],
     except_in: BaseGeometry | None,
 ) -> WindowLabels:
-    shapes, context, around = _find_parts(board, window)
-    texts = {area: list_label_forms(layer, area) for area in shapes if area in labelled}
-    figures = place_labels(_add_circles(layer, shapes), texts, size=FIGURE_TYPE, frame=window.frame)
+    _, context, around = _find_parts(board.geography, window)
+    wanted = tuple(
+        _AreaLabel(
+            area,
+            _list_label_forms(layer, area) if area in labelled else (),
+            layer.find_circle(area) * LARGEST_CIRCLE,
+        )
+        for area in layer.marks
+    )
+    figures = _place_figures(board.geography, window, wanted)
     points = {
         name: point
         for name, point in context.get(ContextKind.PLACE, {}).items()
@@ -87,34 +103,40 @@ def _label_window(
     return WindowLabels(window, figures, [*names, *outside])
 
 
-@cached_method(most=32)
+@cached_method(most=64)
 def _find_parts(
-    board: Board, window: Window
+    geography: Geography, window: Window
 ) -> tuple[Mapping[str, BaseGeometry], Context, Mapping[str, BaseGeometry]]:
     """Return the areas in a window, what lies around them, and of that the land by name."""
-    shapes = window.place(board.geography.boundaries_rd.geometry)
-    context = place_context(board, window)
+    shapes = window.place(geography.boundaries_rd.geometry)
+    context = place_context(geography, window)
     return shapes, context, _find_surroundings(window, context, list(shapes.values()))
 
 
-def list_label_forms(layer: Layer, area: str) -> list[tuple[str, ...]]:
+@cached_method(most=128)
+def _place_figures(
+    geography: Geography, window: Window, wanted: tuple[_AreaLabel, ...]
+) -> Mapping[str, Label]:
+    """Return the labels of areas by area; most layers have those of the board before."""
+    shapes = dict(_find_parts(geography, window)[0])
+    forms = {label.area: label.forms for label in wanted if label.forms}
+    for label in wanted:
+        # A figure that fits in its circle needs no line.
+        if label.radius and label.area in shapes:
+            middle = shapely.Point(find_middle(shapes[label.area]))
+            shapes[label.area] = shapes[label.area].union(middle.buffer(label.radius))
+    texts = {area: forms[area] for area in shapes if area in forms}
+    return place_labels(shapes, texts, size=FIGURE_TYPE, frame=window.frame)
+
+
+def _list_label_forms(layer: Layer, area: str) -> tuple[tuple[str, ...], ...]:
     """Return the forms of an area's label: with its name where there is room, else its figure.
 
     A circle has its figure in the middle.
     """
     mark = layer.marks[area]
     figure = (mark.starred_label,)
-    return [figure] if layer.has_circles else [(*figure, mark.name), figure]
-
-
-def _add_circles(layer: Layer, shapes: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """Return the shapes with their circles: a figure that fits in its circle needs no line."""
-    return {
-        area: shape.union(shapely.Point(find_middle(shape)).buffer(share * LARGEST_CIRCLE))
-        if (share := layer.find_circle(area))
-        else shape
-        for area, shape in shapes.items()
-    }
+    return (figure,) if layer.has_circles else ((*figure, mark.name), figure)
 
 
 def _find_surroundings(

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.board import DataProblemsError, load_geography
 from lib.board.cached_method import cached_method
-from lib.board.geography import Geography
+from lib.catalog.geography import Geography
 from lib.figures.map_shapes import list_shapes
 from lib.web.resource import Resource, build_resource, choose_representation, send_representation
 

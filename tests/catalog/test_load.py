@@ -148,15 +148,15 @@ def test_changing_a_frame_leaves_the_catalog_whole(
     pd.testing.assert_frame_equal(catalog.frame(name), before)
 
 
-@pytest.mark.parametrize("name", ["boundaries", "focus_boundaries"])
+@pytest.mark.parametrize("name", ["boundaries_rd", "focus_boundaries_rd", "context_rd"])
 def test_changing_shapes_leaves_the_catalog_whole(catalog: Catalog, name: str) -> None:
-    before = [shape.wkt for shape in getattr(catalog, name).geometry]
-    handed_out = getattr(catalog, name)
+    before = [shape.wkt for shape in getattr(catalog.geography, name).geometry]
+    handed_out = getattr(catalog.geography, name)
     handed_out.geometry.to_numpy()[0] = None
     handed_out.geometry = [shapely.Point(0, 0)] * len(handed_out)
     handed_out.to_crs(4326, inplace=True)
-    assert [shape.wkt for shape in getattr(catalog, name).geometry] == before
-    assert getattr(catalog, name).crs.to_epsg() == 28992
+    assert [shape.wkt for shape in getattr(catalog.geography, name).geometry] == before
+    assert getattr(catalog.geography, name).crs.to_epsg() == 28992
 
 
 @pytest.mark.parametrize("name", ["areas", "sources", "indicators"])

@@ -24,7 +24,7 @@ def board(catalog: Catalog) -> Board:
 def test_city_shows_every_area_whole_and_the_inset_lies_next_to_it(
     board: Board, width: float, height: float
 ) -> None:
-    windows = choose_windows(board, width=width, height=height)
+    windows = choose_windows(board.geography, width=width, height=height)
     west, south, east, north = windows.city.bounds
     whole = board.geography.boundaries_rd.total_bounds
     assert west <= whole[0]
@@ -41,7 +41,7 @@ def test_city_shows_every_area_whole_and_the_inset_lies_next_to_it(
 def test_inset_has_its_areas_for_the_greater_part(
     board: Board, width: float, height: float
 ) -> None:
-    windows = choose_windows(board, width=width, height=height)
+    windows = choose_windows(board.geography, width=width, height=height)
     assert windows.inset is not None
     part = shapely.box(*windows.inset.bounds)
     for area, shape in board.geography.boundaries_rd.geometry.items():
@@ -50,11 +50,11 @@ def test_inset_has_its_areas_for_the_greater_part(
 
 
 def test_no_inset_where_every_figure_fits(board: Board) -> None:
-    assert choose_windows(board, width=2500, height=2500).inset is None
+    assert choose_windows(board.geography, width=2500, height=2500).inset is None
 
 
 def test_shapes_keep_their_form_and_their_order(board: Board) -> None:
-    city = choose_windows(board, width=560, height=520).city
+    city = choose_windows(board.geography, width=560, height=520).city
     shapes = city.place(board.geography.boundaries_rd.geometry)
     assert set(shapes) == set(board.areas)
     metres = board.geography.boundaries_rd.geometry
@@ -65,8 +65,8 @@ def test_shapes_keep_their_form_and_their_order(board: Board) -> None:
 
 
 def test_context_is_cut_off_at_the_edge_of_the_window(board: Board) -> None:
-    city = choose_windows(board, width=560, height=520).city
-    context = place_context(board, city)
+    city = choose_windows(board.geography, width=560, height=520).city
+    context = place_context(board.geography, city)
     assert set(context) == set(ContextKind)
     assert "Venlo" in context[ContextKind.PLACE]
     edge = city.frame.buffer(1e-6)

@@ -47,12 +47,13 @@ def test_official_boundaries_replace_those_of_geo(
 ) -> None:
     assert fetch().error is None
     found = load_catalog(data, GEO)
-    assert set(found.boundaries.index) == set(catalog.boundaries.index)
-    assert set(found.focus_boundaries.index) == set(catalog.focus_boundaries.index)
+    shapes, outlines = found.geography.boundaries_rd, found.geography.focus_boundaries_rd
+    assert set(shapes.index) == set(catalog.geography.boundaries_rd.index)
+    assert set(outlines.index) == set(catalog.geography.focus_boundaries_rd.index)
     # The fake's buurten are all of one size, and two of this area make up the other shape.
     area = "blerick-noord-en-trade-port"
     share = 2 / len(found.parts(area, kind="cbs_buurt"))
-    drawn = found.focus_boundaries.area["vastenavondkamp"] / found.boundaries.area[area]
+    drawn = outlines.area["vastenavondkamp"] / shapes.area[area]
     assert drawn == pytest.approx(share, rel=0.02)
     assert found.municipality.map.attribution == "Grenzen: CBS / Kadaster / PDOK, 2024"
     assert found.sources[found.municipality.map.source].source == BOUNDARIES
@@ -60,7 +61,7 @@ def test_official_boundaries_replace_those_of_geo(
 
 
 def kinds_of_context(catalog: Catalog) -> dict[str, int]:
-    return dict(catalog.context["kind"].value_counts())
+    return dict(catalog.geography.context_rd["kind"].value_counts())
 
 
 def test_fetched_water_replaces_that_of_the_file_and_nothing_else(
@@ -73,11 +74,12 @@ def test_fetched_water_replaces_that_of_the_file_and_nothing_else(
     assert {k: n for k, n in after.items() if k != "water"} == {
         k: n for k, n in before.items() if k != "water"
     }
-    water = found.context[found.context["kind"] == "water"].geometry.iloc[0]
+    surroundings = found.geography.context_rd
+    water = surroundings[surroundings["kind"] == "water"].geometry.iloc[0]
     # The fake's water is one square, at the left of its buurten.
-    buurt = found.boundaries.area.sum() / len(found.of_kind("cbs_buurt"))
+    buurt = found.geography.boundaries_rd.area.sum() / len(found.of_kind("cbs_buurt"))
     assert water.area == pytest.approx(buurt, rel=0.05)
-    assert not any(water.overlaps(area) for area in found.boundaries.geometry)
+    assert not any(water.overlaps(area) for area in found.geography.boundaries_rd.geometry)
 
 
 def test_without_water_there_is_that_of_the_file(
@@ -93,7 +95,7 @@ def test_another_municipality_may_have_no_context(tmp_path: Path, data: Path) ->
     bare = tmp_path / "geo"
     shutil.copytree(GEO, bare)
     (bare / "context.geojson").unlink()
-    assert load_catalog(data, bare).context.empty
+    assert load_catalog(data, bare).geography.context_rd.empty
 
 
 def test_without_the_folder_geo_is_used_again(fetch: Fetch, data: Path, catalog: Catalog) -> None:
@@ -101,7 +103,7 @@ def test_without_the_folder_geo_is_used_again(fetch: Fetch, data: Path, catalog:
     shutil.rmtree(data / OPEN_DATA_FOLDER)
     found = load_catalog(data, GEO)
     assert found.municipality.map == catalog.municipality.map
-    assert found.boundaries.geom_equals(catalog.boundaries).all()
+    assert found.geography.boundaries_rd.geom_equals(catalog.geography.boundaries_rd).all()
 
 
 @pytest.mark.parametrize("key", ["steyl", "vastenavondkamp"])
@@ -155,7 +157,9 @@ def test_new_codes_within_a_wijk_are_reported_and_do_no_harm(
         "nieuwe buurten: BU09831294",
         "buurten die verdwenen zijn: BU09831204",
     )
-    assert set(load_catalog(data, GEO).boundaries.index) == set(catalog.boundaries.index)
+    assert set(load_catalog(data, GEO).geography.boundaries_rd.index) == set(
+        catalog.geography.boundaries_rd.index
+    )
 
 
 def without(code: str) -> Callable[[World], dict[str, str]]:

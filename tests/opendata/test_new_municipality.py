@@ -54,7 +54,7 @@ def test_files_make_a_folder_that_passes_the_check(
     people = counts[(counts["indicator"] == "inwoners") & (counts["period"] == "2024")]
     assert (len(crime), crime["value"].sum()) == (36, 3904)
     assert (len(people), people["value"].sum()) == (36, 60_755)
-    assert len(catalog.boundaries) == len(catalog.tiles) == 10
+    assert len(catalog.geography.boundaries_rd) == len(catalog.tiles) == 10
     printed = capsys.readouterr().out
     first, second = re.findall(r"^ *\d+\. (.*)$", printed, re.MULTILINE)[:2]
     assert first.startswith("het beleid")
@@ -143,7 +143,12 @@ def test_areas_may_cut_through_cbs_wijken_and_columns_have_other_names(
 ) -> None:
     assert new(*made_up_municipality(tmp_path), code="GM0999") == 0
     catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
-    assert len(catalog.of_kind("area")) == len(catalog.boundaries) == len(catalog.tiles) == 40
+    assert (
+        len(catalog.of_kind("area"))
+        == len(catalog.geography.boundaries_rd)
+        == len(catalog.tiles)
+        == 40
+    )
     assert catalog.areas["t-hol"].name == "'t Hól"
     assert not catalog.of_kind("cbs_wijk"), "wijken of 20 buurten, areas of 3"
     assert [b.area for b in catalog.parts("t-hol", kind="cbs_buurt")] == [

@@ -33,7 +33,7 @@ def test_context_is_cut_off_around_the_areas(data_copy: tuple[Path, Path]) -> No
     arguments += ["--water", str(write_shapes(folder / "w.geojson", {"Rivier": river}))]
     arguments += ["--neighbours", str(write_shapes(folder / "n.geojson", {"V": far, "N": near}))]
     assert main(arguments) == 0
-    context = load_catalog(data, geo).context
+    context = load_catalog(data, geo).geography.context_rd
     found = {(kind, name): shape for kind, name, shape in context.itertuples(index=False)}
     assert set(found) == {
         (ContextKind.WATER, "Rivier"),
@@ -47,7 +47,7 @@ def test_context_is_cut_off_around_the_areas(data_copy: tuple[Path, Path]) -> No
 def test_without_the_file_there_is_no_context(data_copy: tuple[Path, Path]) -> None:
     data, geo = data_copy
     (geo / "context.geojson").unlink()
-    assert load_catalog(data, geo).context.empty
+    assert load_catalog(data, geo).geography.context_rd.empty
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_bad_areas_are_reported_and_nothing_is_written(
 
 @pytest.fixture(scope="module")
 def shapes(catalog: Catalog) -> dict[str, BaseGeometry]:
-    return dict(catalog.boundaries.geometry)
+    return dict(catalog.geography.boundaries_rd.geometry)
 
 
 def test_committed_shapes_are_small_and_complete(
@@ -181,7 +181,7 @@ def test_committed_shapes_are_small_and_complete(
     # Sharp: the shapes that these replaced had 16 points each, and lay up to 587 m off.
     assert min(shapely.get_num_coordinates(list(shapes.values()))) > 20
     assert set(shapes) == set(catalog.of_kind("area"))
-    assert set(catalog.focus_boundaries.index) == {"vastenavondkamp"}
+    assert set(catalog.geography.focus_boundaries_rd.index) == {f.focus for f in catalog.focus}
 
 
 def test_committed_shapes_are_valid_without_slivers(shapes: dict[str, BaseGeometry]) -> None:
@@ -203,6 +203,6 @@ def test_committed_shapes_cover_nothing_twice(shapes: dict[str, BaseGeometry]) -
 def test_committed_focus_shape_lies_in_its_area(
     catalog: Catalog, shapes: dict[str, BaseGeometry]
 ) -> None:
-    part = catalog.focus_boundaries.geometry["vastenavondkamp"]
+    part = catalog.geography.focus_boundaries_rd.geometry["vastenavondkamp"]
     # Both have whole metres.
     assert shapes["blerick-noord-en-trade-port"].buffer(1).covers(part)

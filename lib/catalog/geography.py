@@ -1,4 +1,4 @@
-"""Shapes on the board: the areas and the neighbourhoods with extra effort. Not here: drawing."""
+"""The shapes of one municipality, the same for every reader and all figures. Not here: drawing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import geopandas as gpd
 import shapely
 import shapely.geometry
 
-from lib.catalog import Catalog
+from lib.catalog.schema import Focus
 
 WGS84 = 4326
 METRE = 1e-5  # degrees: the precision of the files
@@ -17,14 +17,21 @@ METRE = 1e-5  # degrees: the precision of the files
 
 @dataclass(frozen=True, eq=False)
 class Geography:
-    """The shapes of one municipality, in WGS84 and in RD, the Dutch grid in metres."""
+    """The shapes in WGS84 and in RD, the Dutch grid in metres.
 
-    catalog: Catalog
+    Frames are handed out as copies: nobody can change them. What is worked out from the shapes
+    alone is remembered here, so that new figures do not need it anew.
+    """
+
+    _areas: gpd.GeoDataFrame
+    _outlined: gpd.GeoDataFrame
+    _context: gpd.GeoDataFrame
+    _focus: tuple[Focus, ...]
 
     @cached_property
     def outlines(self) -> Mapping[str, Mapping[str, object]]:
         """The areas as GeoJSON geometries in WGS84, by area."""
-        return _as_geojson(self.catalog.boundaries)
+        return _as_geojson(self._areas)
 
     @cached_property
     def focus_outlines(self) -> Mapping[str, Mapping[str, object]]:
@@ -33,8 +40,8 @@ class Geography:
 
     @property
     def boundaries_rd(self) -> gpd.GeoDataFrame:
-        """The areas in RD, for static pictures."""
-        return self.catalog.boundaries
+        """One shape per area in RD, indexed by area, columns `area` and `geometry`."""
+        return self._areas.copy()
 
     @cached_property
     def context(self) -> Sequence[Mapping[str, object]]:
@@ -49,15 +56,15 @@ class Geography:
     @property
     def context_rd(self) -> gpd.GeoDataFrame:
         """What lies around the areas, in RD: columns `kind`, `name` and `geometry`."""
-        return self.catalog.context
+        return self._context.copy()
 
     @property
     def focus_boundaries_rd(self) -> gpd.GeoDataFrame:
         """All neighbourhoods with extra effort in RD, indexed by focus."""
-        own, areas = self.catalog.focus_boundaries, self.catalog.boundaries
+        own, areas = self._outlined.geometry, self._areas.geometry
         shapes = {
-            f.focus: own.geometry[f.focus] if f.focus in own.index else areas.geometry[f.areas[0]]
-            for f in self.catalog.focus
+            f.focus: own[f.focus] if f.focus in own.index else areas[f.areas[0]]
+            for f in self._focus
         }
         return gpd.GeoDataFrame(geometry=gpd.GeoSeries(shapes), crs=areas.crs)
 
