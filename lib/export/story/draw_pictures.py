@@ -185,7 +185,7 @@ def draw_picture(content: PictureContent, *, size: PictureSize, form: Form) -> b
 def text_fits(content: PictureContent, *, size: PictureSize) -> bool:
     """Return whether all text of a picture fits."""
     try:
-        _typeset_picture(content, size=size, form="svg")
+        _typeset_picture(content, size=size, form="svg", only_fit=True)
     except ExportError as error:
         if DOES_NOT_FIT in str(error):
             return False
@@ -193,10 +193,13 @@ def text_fits(content: PictureContent, *, size: PictureSize) -> bool:
     return True
 
 
-def _typeset_picture(content: PictureContent, *, size: PictureSize, form: Form) -> bytes:
+def _typeset_picture(
+    content: PictureContent, *, size: PictureSize, form: Form, only_fit: bool = False
+) -> bytes:
+    # Whether all fits is known halfway: the picture then stays empty.
     return typeset_strictly(
         TEMPLATE,
-        data=_picture_data(content, size),
+        data=_picture_data(content, size) | {"only-fit": only_fit},
         form=form,
         images=content.images,
         pixels_per_inch=SHEETS[size].ppi,

@@ -85,7 +85,7 @@ def test_png_has_exactly_the_pixels_of_its_size(
     assert (picture.format, picture.size) == ("PNG", PIXELS[size])
 
 
-@pytest.mark.parametrize(("kind", "size"), list(product(KINDS, PictureSize)))
+@pytest.mark.parametrize(("kind", "size"), list(product(KINDS, DIFFERENT)))
 def test_pdf_holds_every_text_on_one_page(
     made: dict[str, PictureContent], kind: str, size: PictureSize
 ) -> None:
@@ -103,7 +103,8 @@ def test_pdf_holds_every_text_on_one_page(
 def test_a_drawing_is_a_figure_with_its_alternative(
     made: dict[str, PictureContent], kind: str
 ) -> None:
-    reader, _ = read(draw_picture(made[kind], size=PictureSize.SQUARE, form="pdf"))
+    pdf = draw_picture(made[kind], size=PictureSize.SQUARE, form="pdf")
+    reader = PdfReader(io.BytesIO(pdf))
     elements = [reader.get_object(n) for n in range(1, int(str(reader.trailer.get("/Size"))))]
     words = [str(e["/Alt"]) for e in elements if isinstance(e, DictionaryObject) and "/Alt" in e]
     assert words == [made[kind].alternative]
@@ -220,12 +221,15 @@ def test_when_no_single_text_is_to_blame_all_are_counted(made: dict[str, Picture
 # --- languages, colours, marks ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", list(PictureLanguage))
-def test_each_language_fits(board: Board, catalog: Catalog, language: PictureLanguage) -> None:
+# Dutch is in `test_pdf_holds_every_text_on_one_page`.
+@pytest.mark.parametrize("language", [x for x in PictureLanguage if x is not PictureLanguage.DUTCH])
+def test_each_other_language_fits(
+    board: Board, catalog: Catalog, language: PictureLanguage
+) -> None:
     hardest = (PictureSize.SQUARE, PictureSize.LANDSCAPE, PictureSize.STORY)
     for content, size in product(contents(board, catalog, language).values(), hardest):
         assert text_fits(content, size=size), (content.name, size)
-    reader, _ = read(draw_picture(content, size=PictureSize.SQUARE, form="pdf"))
+    reader = PdfReader(io.BytesIO(draw_picture(content, size=PictureSize.SQUARE, form="pdf")))
     assert str(reader.root_object["/Lang"]) == language.value
 
 
