@@ -44,6 +44,9 @@ class Registrations:
         are suppressed have the total that may stand next to them; years without a figure that may
         be seen are left out.
         """
+        countings = self.countings(indicator)
+        if counting is None and countings:
+            return self.yearly(indicator, counting=countings[0])
         rows = self._exact_years(indicator, counting)
         if rows.empty:
             return rows
@@ -159,11 +162,13 @@ class Registrations:
         order = rows["period"].map(lambda text: periods[text].start)
         return rows.assign(order=order)[rows["period"].isin(alike)].sort_values("order")
 
-    def years(self, indicator: str) -> list[str]:
+    @cached_method()
+    def years(self, indicator: str) -> tuple[str, ...]:
         """Return the years of which areas have figures of an indicator, oldest first."""
         if indicator not in self.visible.indicators:
-            return []
-        return sorted(set(yearly_rows(self.visible.catalog.rows("counts", indicator))["period"]))
+            return ()
+        rows = yearly_rows(self.visible.catalog.rows("counts", indicator))
+        return tuple(sorted(set(rows["period"])))
 
     def comparisons(self) -> list[Comparison]:
         """Return what the newest months can be compared with; the first is the default."""
@@ -195,15 +200,16 @@ class Registrations:
         Counts are those of `yearly`: NaN, or rounded, where small ones must not show. Then ratio
         and bounds are NaN.
         """
-        found = judge_year_changes(self.visible)
+        found = judge_year_changes(self.visible.catalog)
         if found is None:
             return None
-        rows = found.rows.copy()
+        exact = found.rows[found.rows.index.isin(list(self.visible.indicators))]
+        rows = exact.copy()
         for column, year in (("before", found.before), ("after", found.after)):
             rows[column] = [
                 self._visible_count(str(k), year, counting=c) for k, c in rows["counting"].items()
             ]
-        is_other = (rows[["before", "after"]] != found.rows[["before", "after"]]).any(axis=1)
+        is_other = (rows[["before", "after"]] != exact[["before", "after"]]).any(axis=1)
         rows.loc[is_other, ["ratio", "lower", "upper", "p_value"]] = float("nan")
         return replace(found, rows=rows)
 

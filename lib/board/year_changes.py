@@ -10,8 +10,8 @@ import pandas as pd
 
 from lib.analysis.years import judge_years
 from lib.board.area_values import prefer
-from lib.board.visible_catalog import VisibleCatalog
-from lib.catalog import Indicator, Status
+from lib.board.cached_method import cached_method
+from lib.catalog import Catalog, Indicator, Status
 from lib.catalog.period import yearly_rows
 
 
@@ -28,16 +28,16 @@ class YearChanges:
     rows: pd.DataFrame
 
 
-def judge_year_changes(visible: VisibleCatalog) -> YearChanges | None:
+@cached_method()
+def judge_year_changes(catalog: Catalog) -> YearChanges | None:
     """Return the verdicts on the newest year of most counts, compared with that before the policy.
 
-    All counts that have both are one family, whoever reads. None without a later year. Counts are
-    exact, small ones too.
+    All counts that have both are one family, whoever reads: the catalog remembers it for all its
+    boards. None without a later year. Counts are exact, small ones too, and of every indicator.
     """
-    catalog = visible.catalog
     own, before = catalog.municipality.code, catalog.municipality.policy.start - 1
     counts = {k: i for k, i in catalog.indicators.items() if i.kind == "count"}
-    series = {key: longest for key, i in counts.items() if (longest := _longest_series(visible, i))}
+    series = {key: longest for key, i in counts.items() if (longest := _longest_series(catalog, i))}
     tables = {key: found.table for key, found in series.items()}
     later = Counter(year for found in series.values() for year in found.years if year > before)
     if not later:
@@ -46,7 +46,7 @@ def judge_year_changes(visible: VisibleCatalog) -> YearChanges | None:
     rows = judge_years(tables, own=own, years=(before, after))
     rows["counting"] = [series[str(key)].counting for key in rows.index]
     rows["provisional"] = [after in series[str(key)].provisional for key in rows.index]
-    return YearChanges(str(before), str(after), rows[rows.index.isin(list(visible.indicators))])
+    return YearChanges(str(before), str(after), rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +62,13 @@ class _YearSeries:
     provisional: frozenset[int]
 
 
-def _longest_series(visible: VisibleCatalog, indicator: Indicator) -> _YearSeries | None:
+def _longest_series(catalog: Catalog, indicator: Indicator) -> _YearSeries | None:
     """Return the series with most years of the municipality, of equal ones the preferred."""
-    catalog, own = visible.catalog, visible.catalog.municipality.code
-    rows = pd.concat(
-        [catalog.rows(frame, indicator.indicator) for frame in ("series", "benchmark")]
-    )
+    own = catalog.municipality.code
+    rows = catalog.rows("series", indicator.indicator)
+    if rows.empty:
+        return None
+    rows = pd.concat([rows, catalog.rows("benchmark", indicator.indicator)])
     rows = yearly_rows(rows).dropna(subset="value")
     municipalities = {own} | {k for k, r in catalog.regions.items() if r.kind == "municipality"}
     rows = rows[rows["area"].isin(list(municipalities))]
