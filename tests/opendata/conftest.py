@@ -83,10 +83,13 @@ def fake(world: World) -> Iterator[Fake]:
 
 @pytest.fixture
 def run(fake: Fake, data: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Return the refresh; two attempts, so that lasting faults are reported soon."""
+    """Return the refresh, with the catalog of the committed data unless another is given.
+
+    Two attempts, so that lasting faults are reported soon.
+    """
     monkeypatch.setattr(client, "MOST_ATTEMPTS", 2)
 
     def refresh(*wanted: str, **options: Any) -> dict[str, RefreshOutcome]:
-        return refresh_from(fake, data, *wanted, **options)
+        return refresh_from(fake, data, *wanted, **{"catalog": catalog, **options})
 
     return refresh

@@ -89,6 +89,11 @@ def _areas(kind: str) -> dict[str, str]:
 
 
 @cache
+def _begin_with(start: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in codes if code.startswith(start))
+
+
+@cache
 def _hash(text: str) -> int:
     # The multiplication spreads what a checksum leaves alike for keys that differ little.
     return (zlib.crc32(text.encode()) * 2654435761 & 0xFFFFFFFF) >> 7
@@ -128,10 +133,8 @@ class World:
 
     def areas(self, table: str = "") -> dict[str, str]:
         """Return the wijken and buurten of a table, unpadded, each wijk before its buurten."""
-        variation = self.variations.get(table)
-        if variation and variation.areas is not None:
-            return variation.areas
-        return _in_order(self.wijken | self.buurten)
+        given = self.variations.get(table, Variation()).areas
+        return _in_order(self.wijken | self.buurten) if given is None else given
 
     def kinds(self, table: str) -> dict[str, str]:
         """Return the code list of kinds of a table."""
@@ -187,12 +190,13 @@ class World:
         width = 3 if mark else 21
         return (tenths + {"MOG0095": -width, "MBG0095": width}.get(margin, 0)) / 10
 
-    def _buurten(self, table: str, area: str) -> list[str]:
+    def _buurten(self, table: str, area: str) -> tuple[str, ...]:
         if area.startswith("BU"):
-            return [area]
-        own = area[2:6] == self.municipality[2:]
-        found = self.areas(table) if own else tables.NEIGHBOUR_BUURTEN
-        return [b for b in found if b.startswith("BU" + area[2:])]
+            return (area,)
+        if area[2:6] != self.municipality[2:]:
+            return _begin_with("BU" + area[2:], tuple(tables.NEIGHBOUR_BUURTEN))
+        given = self.variations.get(table, Variation()).areas
+        return _begin_with("BU" + area[2:], tuple(self.buurten if given is None else given))
 
     def _inhabitants(self, buurt: str, year: int) -> int:
         drawn = _hash(f"{self.seed}|inwoners|{buurt}")
@@ -209,7 +213,7 @@ class World:
             return 400 * sum(self._count(table, kind, a, year, month) for a in both)
         places = self._buurten(table, area)
         if area.startswith("GM"):
-            places.append(area)  # what could not be located in a buurt
+            places += (area,)  # what could not be located in a buurt
         what = "misdrijf" if "SoortMisdrijf" in TABLES[table].dims else "overlast"
         total = 0
         for place in places:

@@ -23,7 +23,7 @@ from tests.opendata.fake import Fake, Fault, World, new_division
 
 OWN_ATTRIBUTION = "Grenzen: CBS / Kadaster, 2013"
 
-Fetch = Callable[[], RefreshOutcome]
+Fetch = Callable[..., RefreshOutcome]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def world() -> World:
 
 @pytest.fixture
 def fetch(run: Run) -> Fetch:
-    return lambda: run("grenzen")["grenzen"]
+    return lambda **options: run("grenzen", **options)["grenzen"]
 
 
 def files(data: Path) -> dict[str, bytes]:
@@ -143,7 +143,7 @@ def test_other_buurten_asked_for_are_fetched_the_same_day(fetch: Fetch, data: Pa
     path = data / "focus.csv"
     text = path.read_text(encoding="utf-8").replace("BU09832202|BU09832203", "BU09832202")
     path.write_text(text, encoding="utf-8")
-    assert fetch().changed == (0, 18, 0)
+    assert fetch(catalog=load_catalog(data, GEO)).changed == (0, 18, 0)
 
 
 def test_new_codes_within_a_wijk_are_reported_and_do_no_harm(

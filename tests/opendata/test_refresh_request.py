@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.catalog import DataProblemsError, load_catalog
+from lib.catalog import Catalog, DataProblemsError, load_catalog
 from lib.catalog.open_tables import (
     MANIFEST_FILE,
     OPEN_DATA_FOLDER,
@@ -19,7 +19,7 @@ from lib.catalog.open_tables import (
 from lib.opendata import refresh
 from lib.opendata.__main__ import main
 from lib.opendata.refresh import REFRESH_GROUPS, RefreshRequest, refresh_open_data
-from tests.opendata.conftest import GEO, ROOT, Run, refresh_from
+from tests.opendata.conftest import GEO, Run, refresh_from
 from tests.opendata.fake import Fake, World, serve
 
 NEW = "2025-02-01T02:00:00"
@@ -60,10 +60,11 @@ def test_another_question_is_asked_though_the_table_is_the_same(
     if "onveilig" in change[1]:
         edit(data, "indicators.toml", 'measure = "onveilig-in-buurt"', 'measure = "onveilig"')
     start = len(fake.requests)
-    assert not [o for o in run("veiligheidsmonitor").values() if o.error]
+    changed = load_catalog(data, GEO)
+    assert not [o for o in run("veiligheidsmonitor", catalog=changed).values() if o.error]
     assert asked_rows(fake, start) == 1
     start = len(fake.requests)
-    run("veiligheidsmonitor")
+    run("veiligheidsmonitor", catalog=changed)
     assert asked_rows(fake, start) == 0
 
 
@@ -71,7 +72,7 @@ def test_a_region_that_the_table_does_not_have_is_reported_and_the_rest_loaded(
     run: Run, data: Path
 ) -> None:
     edit(data, "gemeente.toml", '["Limburg (RE)", ', '["Limburg (RQ)", ')
-    outcome = run("veiligheidsmonitor")["85146NED"]
+    outcome = run("veiligheidsmonitor", catalog=load_catalog(data, GEO))["85146NED"]
     assert outcome.error is None
     assert "niet in deze tabel gevonden: Politie-eenheid Limburg" in outcome.summary
     path = data / OPEN_DATA_FOLDER / find_stored_tables(data)["85146NED"].file
@@ -89,7 +90,7 @@ def test_a_region_that_the_table_does_not_have_is_reported_and_the_rest_loaded(
 )
 def test_an_ambiguous_column_title_is_reported(run: Run, data: Path, title: str, told: str) -> None:
     edit(data, "opendata.toml", '"Online criminaliteit | Slachtoffers"', f'"{title}"')
-    error = run("veiligheidsmonitor")["85146NED"].error
+    error = run("veiligheidsmonitor", catalog=load_catalog(data, GEO))["85146NED"].error
     assert error is not None
     assert f"de kolom '{title}'" in error.problem
     assert told in error.problem
@@ -102,11 +103,11 @@ def damage(path: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [damage, Path.unlink, lambda path: path.write_bytes(b"")])
 def test_a_damaged_table_is_fetched_again(
-    run: Run, data: Path, spoil: Callable[[Path], object]
+    run: Run, data: Path, catalog: Catalog, spoil: Callable[[Path], object]
 ) -> None:
     run("veiligheidsmonitor")
     spoil(data / OPEN_DATA_FOLDER / find_stored_tables(data)["85146NED"].file)
-    catalog = load_catalog(ROOT / "data", GEO)  # the damaged folder itself may not load
+    # Not the catalog of the damaged folder itself, which may not load.
     with serve(World(years=[2022, 2023])) as again:
         (outcome,) = refresh_from(again, data, "veiligheidsmonitor", catalog=catalog).values()
     assert outcome.error is None
@@ -141,6 +142,7 @@ def test_stopped_at_any_step_of_writing_everything_is_whole(
     world.vary("85146NED").modified = NEW
     world.seed = 2
     edit(data, "focus.csv", "BU09832202|BU09832203", "BU09832202")
+    changed = load_catalog(data, GEO)
     put, left = Path.replace, 0
 
     def replace(path: Path, target: Path) -> Path:
@@ -159,7 +161,7 @@ def test_stopped_at_any_step_of_writing_everything_is_whole(
         shutil.copytree(kept, data / OPEN_DATA_FOLDER)
         left = step
         try:
-            run(*groups)
+            run(*groups, catalog=changed)
         except Killed:
             for stored in read_manifest(data / OPEN_DATA_FOLDER).tables.values():
                 frame = read_rows(data / OPEN_DATA_FOLDER / stored.file)
