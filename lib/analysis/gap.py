@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from math import isnan
 
 
@@ -14,6 +15,7 @@ class GoalGroup(StrEnum):
     NO_RATING = "no_rating"
 
 
+@lru_cache(maxsize=8192)  # a story's every number is compared with every figure
 def round_half_up(value: float, *, decimals: int) -> float:
     """Round half up, as a figure is published: 7.25 becomes 7.3, not 7.2.
 

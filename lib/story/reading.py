@@ -82,7 +82,9 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
     for one in numbers:
         signs[one.start : one.end] = "#" * (one.end - one.start)
     masked = "".join(signs)
-    found = [(m, k) for k, pattern in language.claims for m in pattern.finditer(masked)]
+    folded = masked.casefold()
+    likely = ((kind, pattern) for kind, part, pattern in language.claims if part in folded)
+    found = [(match, kind) for kind, pattern in likely for match in pattern.finditer(masked)]
     found.sort(key=lambda f: (f[0].start() - f[0].end(), f[0].start()))
     reader = _Reader(masked, language)
     list(reader.find(PATTERNS["no_words"]))

@@ -44,6 +44,8 @@ def click_first_proposals(board: Board, text: str, language: str) -> list[Refere
             for r in found
             if r.state is State.OPEN and r.proposals
         ]
+        if not chosen:
+            break
         story = story.model_copy(update={"bindings": (*story.bindings, *chosen)})
         found = check_text(text, load_facts(board), story, part="what", language=language)
     return found

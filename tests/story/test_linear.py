@@ -11,7 +11,9 @@ from lib.story import check_words
 from lib.story.reading import read as read_items
 from lib.text.plain import plain_language
 
-SHORT, LONG = 5_000, 20_000
+LONG = {"numbers": 10_000}  # letters: twice the longest text that is accepted
+LONGER = 20_000  # of readers that take no second
+CLAIM = " golf"  # '*golf' may begin anywhere: a claim is only looked for where its letters are
 MOST = 6  # times the work of the short text; in proportion it is 4
 TOO_LITTLE = 0.02  # seconds: less says nothing
 TRIES = 3  # a busy machine may be wrong once
@@ -42,12 +44,13 @@ def test_four_times_the_text_is_at_most_six_times_the_work(
         "plain": plain_language,
         "personal": find_personal_data,
     }
-    read = readers[reader]
+    read, most = readers[reader], LONG.get(reader, LONGER)
     read(repeated * 10)
 
     def is_in_proportion() -> bool:
         short, long = (
-            _measure_seconds(read, (repeated * length)[:length]) for length in (SHORT, LONG)
+            _measure_seconds(read, (repeated * length)[:length] + CLAIM)
+            for length in (most // 4, most)
         )
         return long < max(MOST * short, TOO_LITTLE)
 
