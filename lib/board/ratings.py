@@ -173,6 +173,7 @@ class Ratings:
         rows = rows[rows["area"].isin(list(self.visible.areas))].dropna(subset="value")
         return tuple(sorted(set(rows["period"])))
 
+    @cached_method()
     def survey_figures(self, indicator: str, period: str) -> pd.DataFrame:
         """Return the figures of one wave by area, also that of the municipality.
 

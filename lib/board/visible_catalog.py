@@ -42,6 +42,7 @@ class VisibleCatalog:
         """The smallest count that this reader may see."""
         return 0 if self.internal else self.catalog.municipality.disclosure.threshold
 
+    @cached_method()
     def rows(self, frame: Frame, indicator: str) -> pd.DataFrame:
         """Return an indicator's observations, of each area and period from one source."""
         return prefer(self.catalog.rows(frame, indicator), self.catalog.indicators[indicator])
