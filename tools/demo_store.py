@@ -32,6 +32,7 @@ from lib.store import (
     propose_wave,
     publish_wave,
 )
+from lib.store.interpretations import Judge
 from lib.story.interpretations import find_open_items
 from tools.demo_figures import SEED
 from tools.demo_survey import RATING, SHIFT
@@ -55,7 +56,10 @@ def fill() -> bool:
         raise ValueError("no fictitious figures: make the folder with python -m tools.demo_figures")
     if load_waves(PUBLISHER, get_store()):
         return False
-    _write(area_map(board, map_layers(board)[RATING], name="overzicht"), link="/", text=PUBLIC_TEXT)
+    # Once: all facts take seconds, and no text here follows from what is written below.
+    judge = partial(find_open_items, facts=load_facts(load_public_board(PUBLISHER)))
+    overview = area_map(board, map_layers(board)[RATING], name="overzicht")
+    _write(overview, judge, link="/", text=PUBLIC_TEXT)
     chance = np.random.default_rng(SEED)
     first, second = list(_list_ratings(board, chance)), list(_list_ratings(board, chance))
     at_nine = now().replace(hour=9, minute=0, second=0, microsecond=0)
@@ -66,7 +70,7 @@ def fill() -> bool:
     area = first[0].area
     waves = area_waves(load_board(PUBLISHER), area)
     if waves is not None:
-        _write(waves, link=f"/wijk?wijk={area}", text=INTERNAL_TEXT, area=area)
+        _write(waves, judge, link=f"/wijk?wijk={area}", text=INTERNAL_TEXT, area=area)
     return True
 
 
@@ -109,11 +113,9 @@ def _propose(found: Sequence[Observation], *, title: str) -> int:
     )
 
 
-def _write(exhibit: Exhibit, *, link: str, text: str, area: str = "") -> None:
+def _write(exhibit: Exhibit, judge: Judge, *, link: str, text: str, area: str = "") -> None:
     """Write an interpretation and agree with it: of the whole municipality for everybody."""
     store, catalog = get_store(), load_catalog_for(WRITER)
-    facts = load_facts(load_public_board(PUBLISHER))
-    judge = partial(find_open_items, facts=facts)
     values = {
         **describe_figure(exhibit, link=link),
         "area": area,
