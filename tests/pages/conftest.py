@@ -2,11 +2,9 @@
 
 import shutil
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
-from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib.board import get_store
@@ -22,15 +20,6 @@ def through_app(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", init)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def scan_packages_once() -> Iterator[None]:
-    """Look once through the packages of this machine, not at each new page as AppTest does."""
-    with pytest.MonkeyPatch.context() as patch:
-        scan = manifest_scanner.scan_component_manifests
-        patch.setattr(manifest_scanner, scan.__name__, cache(scan))
-        yield
 
 
 @pytest.fixture
