@@ -82,7 +82,8 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
     for one in numbers:
         signs[one.start : one.end] = "#" * (one.end - one.start)
     masked = "".join(signs)
-    folded = masked.casefold()
+    # These two are an i to a pattern, which `casefold` does not know.
+    folded = masked.translate({ord("İ"): "i", ord("ı"): "i"}).casefold()
     likely = ((kind, pattern) for kind, part, pattern in language.claims if part in folded)
     found = [(match, kind) for kind, pattern in likely for match in pattern.finditer(masked)]
     found.sort(key=lambda f: (f[0].start() - f[0].end(), f[0].start()))

@@ -87,6 +87,11 @@ def test_a_number_next_to_words_of_what_is_no_claim_is_asked_about(
     assert tuple(item.text for item in read(text).items) == asked
 
 
+@pytest.mark.parametrize("word", ["stijging", "stıjging", "stİjging", "STIJGING", "ſtijging"])
+def test_a_claim_is_read_in_letters_that_look_alike(word: str) -> None:
+    assert [item.text for item in read(f"Er was een {word} in de wijk.").items] == [word]
+
+
 @pytest.mark.parametrize(
     ("written", "month"),
     [
