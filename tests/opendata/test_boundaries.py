@@ -180,10 +180,8 @@ def test_another_division_is_reported_and_replaces_nothing(
 ) -> None:
     fetch()
     before = files(data)
-    focus = data / "focus.csv"  # asked anew, on the same day
-    focus.write_text(focus.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     world.pdok_areas[2024] = division(world)
-    manifest = data / OPEN_DATA_FOLDER / "manifest.json"
+    manifest = data / OPEN_DATA_FOLDER / "manifest.json"  # of another day, so asked anew
     yesterday = manifest.read_text().replace(
         read_manifest(data / OPEN_DATA_FOLDER).boundaries.retrieved.isoformat(),  # type: ignore[union-attr]
         "2026-01-01",
