@@ -42,8 +42,10 @@ def normalise(text: str) -> str:
     one in it is no number: a font may show it as a comma.
     """
     compatible = unicodedata.normalize("NFKC", text)
-    seen = (c for c in compatible if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
-    return " ".join("".join(seen).split())
+    if not compatible.isprintable():  # most texts are: a letter is not looked at by itself
+        kept = (c for c in compatible if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+        compatible = "".join(kept)
+    return " ".join(compatible.split())
 
 
 def is_readable(sign: str) -> bool:
