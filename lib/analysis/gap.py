@@ -19,10 +19,11 @@ class GoalGroup(StrEnum):
 def round_half_up(value: float, *, decimals: int) -> float:
     """Round half up, as a figure is published: 7.25 becomes 7.3, not 7.2.
 
-    Goes by the number's decimal text, so that 0.1 + 0.2 counts as 0.3.
+    Goes by the number's decimal text, so that 0.1 + 0.2 counts as 0.3. Zero has no sign.
     """
     step = Decimal(1).scaleb(-decimals)
-    return float(Decimal(f"{value:.10f}").quantize(step, rounding=ROUND_HALF_UP))
+    # Adding turns -0.0 into 0.0; else the cache would give either for both.
+    return float(Decimal(f"{value:.10f}").quantize(step, rounding=ROUND_HALF_UP)) + 0.0
 
 
 def gap(value: float, *, goal: float) -> float:

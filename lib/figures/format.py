@@ -39,8 +39,7 @@ def number(value: float | None, *, decimals: int = 0) -> str:
     """Return '7,2' or '6.501', rounded half up; 'onbekend' when there is no value."""
     if value is None or isnan(value):
         return UNKNOWN
-    # Adding turns -0.0 into 0.0.
-    return _write_decimal(round_half_up(value, decimals=decimals) + 0.0, decimals)
+    return _write_decimal(round_half_up(value, decimals=decimals), decimals)
 
 
 @lru_cache(maxsize=4096)

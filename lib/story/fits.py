@@ -19,7 +19,6 @@ from lib.story.surroundings import SIDES, Surroundings
 
 NEXT_WORD = 8  # letters between a comparison and its place
 HIGHEST = 10  # a rating is no more
-SLACK = 1e-9
 ABOVE, ABOUT = 0.1, 0.05  # 'ruim 3.000' is up to a tenth more, 'ongeveer' a twentieth either way
 UNITS = {Unit.PERCENT: "%", Unit.SHARE: "%", Unit.MONEY: "€"}
 RATING_STEP = {0: 0.3, 1: 0.1}  # how far a hedged rating may be off, by its decimals
@@ -159,9 +158,7 @@ def equals(item: Item, fact: Fact) -> bool:
     is_exact, is_share = item.hedge is Hedge.EXACT, item.unit is Unit.SHARE
     decimals = min(fact.decimals, item.decimals) if is_exact and not is_scale else fact.decimals
     off = round_half_up(abs(fact.value), decimals=decimals) - item.value
-    if is_exact and not is_share:
-        return abs(off) <= SLACK
-    step, about, slack = ABOVE * item.value, ABOUT * item.value, SLACK
+    step, about, slack = ABOVE * item.value, ABOUT * item.value, 1e-9
     if is_share:
         step, about, slack = SHARE_NEAR, SHARE_NEAR / 2, SHARE_STEP
     elif is_scale:

@@ -68,9 +68,9 @@ class Language:
 
     @cached_property
     def claims(self) -> Sequence[tuple[ClaimKind, str, re.Pattern[str]]]:
-        """A pattern of each single claim, with its kind and letters that no text of it is without.
+        """Each single claim: its kind, letters that stand in every text with it, and its pattern.
 
-        Those are looked for first: a text has few of the thousand claims.
+        The letters are looked for first: a text has few of the thousand claims.
         """
         every = ((ClaimKind(c["kind"]), word) for c in self.claim for word in c["words"])
         return [

@@ -34,6 +34,11 @@ def test_published(value: float, places: int, shown: float) -> None:
     assert round_half_up(value, decimals=places) == shown
 
 
+@pytest.mark.parametrize("value", [-0.0, 0.0, -0.04])
+def test_published_zero_has_no_sign(value: float) -> None:
+    assert str(round_half_up(value, decimals=1)) == "0.0"
+
+
 @given(figures, decimals)
 def test_published_is_near_and_idempotent(value: float, places: int) -> None:
     once = round_half_up(value, decimals=places)

@@ -73,7 +73,7 @@ class PictureWords:
     def number(self, value: float, *, decimals: int) -> str:
         """Return '7,2' or '7.2', rounded half up."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        rounded = round_half_up(value, decimals=decimals) + 0.0
+        rounded = round_half_up(value, decimals=decimals)
         text: str = format_decimal(rounded, format=pattern, locale=self.locale)
         return text.replace("-", MINUS_SIGN)
 
