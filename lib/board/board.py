@@ -104,8 +104,8 @@ class Board:
     @cached_property
     def planning(self) -> Planning:
         """The control cycle and the survey waves."""
-        waves = [*self.ratings.of_municipality()["period"], self.ratings.period]
-        loaded = {Period(wave).year for wave in waves if wave}
+        waves = [*self.ratings.of_municipality()["period"], *self.ratings.full_waves]
+        loaded = {Period(wave).year for wave in waves}
         return Planning(self._catalog.milestones, loaded=loaded, today=self.today)
 
     # --- what stands in the files, as it is -------------------------------------------------
@@ -214,13 +214,20 @@ class Board:
         return tuple(self._judge_goal(t) for t in (self.target, self.floor) if t)
 
     def _judge_goal(self, target: Target) -> GoalStatus:
-        to_come = waves_to_come(target, self._catalog.milestones, today=self.today)
+        newest, period = self.ratings.newest_of_municipality, self.ratings.period
         if target.scope == "municipality":
-            newest = self.ratings.newest_of_municipality
             period = "" if newest is None else str(newest["period"])
+        found = self._judge_wave(target, period)
+        if not found.is_past:
+            return found
+        # A later wave is the newest figure, but another one decided.
+        return replace(found, verdict=self._judge_wave(target, target.judged_on.text).verdict)
+
+    def _judge_wave(self, target: Target, period: str) -> GoalStatus:
+        to_come = waves_to_come(target, self.planning.waves)
+        if target.scope == "municipality":
             wave = self.ratings.estimates(period).get(self.municipality.code)
             return judge_municipal_goal(target, wave, period=period, to_come=to_come)
-        period = self.ratings.period
         ratings = self.ratings.estimates(period)
         baseline = self.ratings.estimates(target.baseline_period.text)
         return judge_area_goal(

@@ -1,6 +1,5 @@
 """Where the policy's goals stand: value, gap, verdict, and the pace that is still needed."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +14,8 @@ from lib.analysis.course import (
 )
 from lib.analysis.estimate import Estimate
 from lib.analysis.gap import gap
-from lib.catalog import Milestone, Period, Target
+from lib.board.planning import WaveStatus
+from lib.catalog import Period, Target
 
 NO_WAVE = CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)
 # One area that fell short decides for all; one that cannot be judged leaves all unjudged.
@@ -28,7 +28,8 @@ class GoalStatus:
 
     `value` and `gap` (value minus goal) are of the municipality for a municipal target, of the
     area that is furthest from it for a target that holds for every area. `short` names the areas
-    that fall short. `pace` is the rise per wave still to come, None when none is left.
+    that fall short. Both are of the newest wave; the verdict is never of one after the wave that
+    decides. `pace` is the rise per wave still to come, None when none is left.
     """
 
     target: Target
@@ -44,6 +45,11 @@ class GoalStatus:
         return None if self.value is None else gap(self.value, goal=self.target.value)
 
     @property
+    def is_past(self) -> bool:
+        """Whether the value is of a later wave than the one that decided."""
+        return bool(self.period) and Period(self.period) > self.target.judged_on
+
+    @property
     def pace(self) -> float | None:
         """The rise that is needed per wave."""
         if self.value is None:
@@ -51,13 +57,9 @@ class GoalStatus:
         return pace(self.value, goal=self.target.value, waves_to_come=self.waves_to_come)
 
 
-def waves_to_come(target: Target, milestones: Iterable[Milestone], *, today: dt.date) -> int:
+def waves_to_come(target: Target, waves: Iterable[WaveStatus]) -> int:
     """Count the surveys, up to the one that decides, in which residents can still be asked."""
-    return sum(
-        1
-        for m in milestones
-        if m.kind == "survey" and m.wave and m.wave <= target.judged_on and m.end.end >= today
-    )
+    return sum(not w.survey_over and w.year <= target.judged_on.year for w in waves)
 
 
 def judge_municipal_goal(

@@ -25,6 +25,7 @@ from lib.board.area_values import (
     AreaValues,
     empty_frame,
     frame_row,
+    full_periods,
     number_or_none,
 )
 from lib.board.cached_method import cached_method
@@ -185,8 +186,15 @@ class Ratings:
 
     @cached_property
     def comparable_waves(self) -> tuple[str, ...]:
-        """The periods, oldest first, in which areas have ratings that may be compared."""
-        return tuple(p for p in self.survey_periods(RATING) if self._is_comparable(p))
+        """The periods, oldest first, in which most areas have ratings that may be compared."""
+        return tuple(p for p in self.full_waves if self._is_comparable(p))
+
+    @cached_property
+    def full_waves(self) -> tuple[str, ...]:
+        """The periods, oldest first, in which most areas have a rating; see `newest`."""
+        rows = self.visible.rows("own_survey", RATING)
+        rows = rows[rows["area"].isin(list(self.visible.areas))].dropna(subset="value")
+        return tuple(sorted(full_periods(rows)))
 
     def _is_comparable(self, period: str) -> bool:
         since = self.visible.catalog.indicators[RATING].comparable_from

@@ -8,6 +8,7 @@ import pytest
 from lib.analysis.course import Course, CourseReason
 from lib.analysis.estimate import Estimate
 from lib.board.goals import GoalStatus, judge_area_goal, judge_municipal_goal, waves_to_come
+from lib.board.planning import Planning
 from lib.catalog import Catalog, Target
 
 
@@ -38,16 +39,23 @@ def floor(catalog: Catalog) -> Target:
     ],
 )
 def test_waves_to_come(catalog: Catalog, municipal: Target, day: str, number: int) -> None:
-    today = dt.date.fromisoformat(day)
-    assert waves_to_come(municipal, catalog.milestones, today=today) == number
+    planning = Planning(catalog.milestones, loaded=(), today=dt.date.fromisoformat(day))
+    assert waves_to_come(municipal, planning.waves) == number
 
 
 def test_survey_after_the_one_that_decides_does_not_count(
     catalog: Catalog, municipal: Target
 ) -> None:
     judged_earlier = municipal.model_copy(update={"judged_on": catalog.milestones[2].wave})
-    before = dt.date(2022, 1, 1)
-    assert waves_to_come(judged_earlier, catalog.milestones, today=before) == 1
+    planning = Planning(catalog.milestones, loaded=(), today=dt.date(2022, 1, 1))
+    assert waves_to_come(judged_earlier, planning.waves) == 1
+
+
+def test_wave_that_is_loaded_before_its_planned_end_is_not_to_come(
+    catalog: Catalog, municipal: Target
+) -> None:
+    planning = Planning(catalog.milestones, loaded=(2023, 2025), today=dt.date(2025, 8, 15))
+    assert waves_to_come(municipal, planning.waves) == 0
 
 
 def surveyed(value: float, margin: float | None = 0.01) -> Estimate:

@@ -20,7 +20,7 @@ from lib.figures.sentences.goal_sentences import (
     pace_sentence,
 )
 from lib.figures.sentences.map_sentences import layer_finding
-from lib.figures.sentences.planning_sentences import planning_finding
+from lib.figures.sentences.planning_sentences import absent_waves, planning_finding
 from lib.figures.sentences.source_sentences import format_citation, format_source
 from tests.builders import add_waves, build_board, build_board_from
 
@@ -203,6 +203,41 @@ def test_pace_depends_on_the_surveys_that_are_left(
 ) -> None:
     goal = build_board_from(*data_copy, day=day).goals[0]
     assert expected in pace_sentence(goal)
+
+
+@pytest.mark.parametrize(
+    ("raises", "expected"),
+    [
+        ({"2025": 0.0, "2027": 0.4}, "Niet gehaald: de meting van 2025 telt voor dit doel."),
+        ({"2025": 0.6, "2027": -0.4}, "Gehaald: de meting van 2025 telt voor dit doel."),
+        (
+            {"2027": 0.4},
+            "Op koers: nog niet te zeggen, want de meting van 2025 telt voor dit doel, en die",
+        ),
+    ],
+)
+def test_wave_after_the_one_that_decides_changes_no_verdict(
+    data_copy: tuple[Path, Path], raises: dict[str, float], expected: str
+) -> None:
+    add_waves(data_copy[0], {wave: {"*": n} for wave, n in raises.items()}, margin=0.1)
+    board = build_board_from(*data_copy, day=dt.date(2028, 2, 29))
+    for goal in board.goals:
+        assert goal.period == "2027"
+        assert course_sentence(goal, board=board).startswith(expected)
+        assert pace_sentence(goal) == ""
+
+
+def test_wave_of_the_areas_alone_is_not_absent(data_copy: tuple[Path, Path]) -> None:
+    add_waves(data_copy[0], {"2023": {"*": 0.0}, "2025": {"*": 0.1}}, margin=0.1)
+    path = data_copy[0] / "observations" / "rapportcijfers.csv"
+    rows = path.read_text("utf-8").splitlines()
+    own = tuple(f"rapportcijfer,GM0983,{wave}" for wave in ("2023", "2025"))
+    path.write_text("\n".join(row for row in rows if not row.startswith(own)) + "\n", "utf-8")
+    board = build_board_from(*data_copy)
+    assert absent_waves(board) == []
+    assert answer_details(board).endswith(
+        "De meting van 2021 is 5 jaar oud; er is geen marge bekend."
+    )
 
 
 def test_course_is_unknown_from_the_baseline_alone(data_copy: tuple[Path, Path]) -> None:

@@ -169,6 +169,19 @@ def test_the_margins_of_a_wave_are_widened_unless_they_count_its_design(
         assert (note in {caveat.text for caveat in exhibit.caveats}) is bool(note)
 
 
+def test_wave_of_one_area_does_not_hide_what_changed_in_all(data_copy: tuple[Path, Path]) -> None:
+    found = two_waves(data_copy, {"*": 0.5})
+    said = area_changes_sentence(found)
+    add_waves(data_copy[0], {"2026": {"*": 0.5}}, margin=0.1)
+    path = data_copy[0] / "observations" / "rapportcijfers.csv"
+    rows = path.read_text("utf-8").splitlines()
+    few = [row for row in rows if ",2026," not in row or ",klingerberg," in row]
+    path.write_text("\n".join(few) + "\n", "utf-8")
+    found = build_board_from(*data_copy)
+    assert "van 2023 naar 2025 aantoonbaar (18 wijken vergeleken)" in said
+    assert (found.ratings.period, area_changes_sentence(found)) == ("2025", said)
+
+
 def test_without_margins_the_goals_say_so(data_copy: tuple[Path, Path]) -> None:
     add_waves(data_copy[0], {"2023": {"*": -0.5}})
     found = build_board_from(*data_copy)

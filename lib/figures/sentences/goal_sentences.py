@@ -57,7 +57,8 @@ def _age_sentence(board: Board) -> str:
         return ""
     age = describe_age(board, int(newest["period"][:4]))
     margin = "; er is geen marge bekend" if pd.isna(newest["lower"]) else ""
-    return f"De meting is {age}{margin}."
+    which = "" if newest["period"] == board.ratings.period else f" van {newest['period']}"
+    return f"De meting{which} is {age}{margin}."
 
 
 def _below_sentence(board: Board) -> str:
@@ -133,7 +134,7 @@ def _describe_short_areas(goal: GoalStatus, board: Board, value: str) -> str:
 def pace_sentence(goal: GoalStatus) -> str:
     """Return the pace still needed, or that no survey is left before the goal is judged."""
     judged = goal.target.judged_on
-    if goal.gap is None:
+    if goal.gap is None or goal.is_past:
         return ""
     if goal.gap >= 0:
         return "Volgens deze meting is geen stijging meer nodig."
@@ -170,7 +171,10 @@ def reaches_target(board: Board) -> bool:
 def course_sentence(goal: GoalStatus, *, board: Board) -> str:
     """Return the verdict on a goal with its reason."""
     verdict, judged = COURSE_LABELS[goal.verdict.course], goal.target.judged_on
+    about = judged if goal.is_past else goal.period
     match goal.verdict.reason:
+        case CourseReason.NO_WAVE if goal.is_past:
+            why = f"de meting van {judged} telt voor dit doel, en die staat niet in dit dashboard"
         case CourseReason.NO_WAVE:
             why = "er is nog geen meting in dit dashboard"
         case CourseReason.ONLY_BASELINE:
@@ -179,7 +183,7 @@ def course_sentence(goal: GoalStatus, *, board: Board) -> str:
                 "Er is nog geen latere meting om mee te vergelijken"
             )
         case CourseReason.NO_MARGIN:
-            why = f"van de meting van {goal.period} is geen marge bekend"
+            why = f"van de meting van {about} is geen marge bekend"
         case CourseReason.INCOMPLETE:
             why = "niet van elke wijk is er een cijfer"
         case CourseReason.WITHIN_MARGIN:
