@@ -152,7 +152,9 @@ def _install_debian_packages(packages: Sequence[str]) -> bool:
         _report("Debian's packages cannot be installed: no apt-get here, or neither root nor sudo")
         return False
     _report(f"installing Debian's packages {', '.join(packages)}")
-    apt_get = (*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet")
+    # A fresh machine may be installing packages of its own: wait for those.
+    wait = ("--quiet", "-o", "DPkg::Lock::Timeout=600")
+    apt_get = (*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *wait)
     _succeeds([*apt_get, "update"])
     install = (*apt_get, "install", "--yes", "--no-install-recommends")
     installed = [_succeeds([*install, package]) for package in packages]
