@@ -17,7 +17,7 @@ AT = --host '$(HOST)' --port '$(PORT)'
 SERVE = $(BIN)/python -m lib.settings $(AT) && exec $(BIN)/uvicorn app:app $(AT) --no-access-log --ws-per-message-deflate false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick quick-tests simulate test-programs lint check-data data new demo backup restore publiceer shots bench sbom audit lock clean
+.PHONY: help run test all-tests quick quick-tests simulate test-programs lint check-data data new demo backup restore publiceer shots bench sbom audit lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -40,11 +40,14 @@ $(VENV)/.sbom: tools/requirements-sbom.txt $(VENV)/.app
 run: $(VENV)/.app ## Install what is needed and start the app on http://127.0.0.1:8501
 	$(SERVE) $(RELOAD)
 
+# Side by side: the types keep one processor busy for as long as many tests take.
+test: $(VENV)/.dev test-programs ## Everything: lint, types, layers, data, unit, page and browser tests
+	+$(MAKE) --no-print-directory --jobs 2 lint check-data all-tests
+
 # Three at a time on two processors: a test in a browser waits a third of its time.
-test: $(VENV)/.dev test-programs lint check-data ## Everything: lint, types, layers, data, unit, page and browser tests
+all-tests: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-# Side by side: the types keep one processor busy for as long as many tests take.
 quick: $(VENV)/.dev ## In two minutes: lint, types, layers, and unit tests without browser, pages and simulations
 	+$(MAKE) --no-print-directory --jobs 2 lint quick-tests
 

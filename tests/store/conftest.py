@@ -49,7 +49,10 @@ def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
         found,
         # Without this the audit trail would refuse.
         "SET session_replication_role = replica",
-        f"TRUNCATE {', '.join(tables.metadata.tables)} RESTART IDENTITY",
+        # TRUNCATE makes new files for each table and index: three times as slow.
+        ";".join(str(table.delete()) for table in tables.metadata.sorted_tables),
+        "SELECT setval(format('%I', sequencename)::regclass, start_value, false) "
+        "FROM pg_sequences WHERE schemaname = 'public'",
     )
     return found
 

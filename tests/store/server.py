@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine
+import psycopg
 
 from tools.find_programs import require_postgresql
 
@@ -98,13 +98,9 @@ def bare(url: str) -> str:
 
 def execute(url: str, *statements: str) -> None:
     """Run statements, each on its own."""
-    engine = create_engine(
-        url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         for statement in statements:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
+            connection.execute(statement.encode())
 
 
 def _run(*command: str) -> None:
