@@ -170,8 +170,10 @@ def floor_is_not_enough(board: Board) -> str:
     }
     means = " of ".join(f"{number(r.mean_after, decimals=2)} ({n})" for n, r in found.items())
     goal = number(board.target.value, decimals=1)
-    is_enough = all(result.meets_target for result in found.values())
-    tail = f"Dat haalt het doel van {goal}." if is_enough else f"Dat is lager dan {goal}."
+    enough = [name for name, result in found.items() if result.meets_target]
+    tail = f"Dat haalt het doel van {goal}." if enough else f"Dat is lager dan {goal}."
+    if 0 < len(enough) < len(found):
+        tail = f"Alleen het gemiddelde met {listing(enough)} haalt het doel van {goal}."
     return f"Stijgen alleen de wijken onder de ondergrens tot die grens: {means}. {tail}"
 
 

@@ -65,11 +65,26 @@ def _supports(fact: Fact, around: Surroundings) -> bool:
         return _is_rule(fact, around)
     if fact.role is Role.COMPARISON:
         return is_of_two or fact.label == ALL_OTHERS
+    if around.item.claim is ClaimKind.HIGHER and _is_on_goal(fact, around.facts):
+        return around.names("reached")
     if around.item.claim not in OF_TWO or not is_of_two:
         return True
     # 'Hoger dan in' a place: of no change in time.
     precedes = (0 <= place.start - around.item.end <= NEXT_WORD for place in around.named)
     return not any(precedes) and (fact.role is Role.CHANGE or around.names("goal"))
+
+
+def _is_on_goal(fact: Fact, facts: Facts) -> bool:
+    """Return whether a rating, or one of a number of areas, is the goal itself: not above it."""
+    if fact.role is Role.GAP:
+        return fact.value == 0
+    gaps = facts.about(RATING) if fact.subject == AREAS else ()
+    return any(
+        g.role is Role.GAP
+        and (g.scope, g.period, g.value) == (fact.scope, fact.period, 0)
+        and g.area != facts.home
+        for g in gaps
+    )
 
 
 def _is_rule(goal: Fact, around: Surroundings) -> bool:

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from lib.exhibits.scenario import scenario_finding
+from lib.analysis.raised_ratings import Scenario
+from lib.exhibits.scenario import floor_is_not_enough, scenario_finding
+from lib.figures.sentences.goal_sentences import scenario_sentence
 from tests.builders import add_waves, build_board_from
 
 NOT_ENOUGH = "Alleen {} naar 6,7 is niet genoeg: dan {}. {}"
@@ -42,3 +45,30 @@ def test_a_goal_that_was_reached_is_reported_as_such(data_copy: tuple[Path, Path
     assert scenario_finding(build_board_from(*data_copy)).startswith(
         "Het gemeten cijfer haalde het doel van 7,4."
     )
+
+
+@pytest.mark.parametrize(
+    ("raises", "expected"),
+    [
+        ({"*": 0.0}, "(naar inwoners). Dat is lager dan 7,4."),
+        (
+            {"*": 0.2, "klingerberg": 0.9, "steyl": -0.6},
+            "7,39 (naar inwoners). Alleen het gemiddelde met elke wijk even zwaar haalt het doel",
+        ),
+        ({"*": 0.5}, "7,68 (naar inwoners). Dat haalt het doel van 7,4."),
+    ],
+)
+def test_the_floor_alone_is_enough_for_each_mean_by_itself(
+    data_copy: tuple[Path, Path], raises: dict[str, float], expected: str
+) -> None:
+    add_waves(data_copy[0], {"2025": raises})
+    assert expected in floor_is_not_enough(build_board_from(*data_copy))
+
+
+def test_a_mean_just_under_the_goal_is_not_no_points_under_it(
+    data_copy: tuple[Path, Path],
+) -> None:
+    almost = Scenario(pd.Series(), 7.2, 7.396, gap=-0.004, meets_target=False)
+    board = build_board_from(*data_copy)
+    text = scenario_sentence(almost, goal=7.4, weighting="gelijk", board=board)
+    assert "minder dan 0,01 punt onder het doel van 7,4" in text

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.access import PUBLIC
-from lib.board import Board, DataProblemsError
+from lib.board import RATING, Board, DataProblemsError
 from lib.catalog import Catalog
+from lib.export.site.overview_page import describe_map_context
 from lib.figures.facts.fact import Fact, Role
 from lib.figures.facts.facts import Facts, load_facts
 from lib.figures.format import number
@@ -21,7 +22,7 @@ from lib.store import check_story as check_values
 from lib.story import Reference, State, check_story, list_reasons
 from lib.story.reading import read
 from lib.story.references import NO_RANK, check_text
-from tests.builders import build_board_from
+from tests.builders import add_waves, build_board_from
 from tests.conftest import ROOT
 from tests.story.sentences import FALSE, NEAR_CLAIMS, NO_CLAIMS, TRUE
 
@@ -110,6 +111,38 @@ def test_a_claim_is_read_in_letters_that_look_alike(word: str) -> None:
 )
 def test_a_month_is_known_by_its_short_name(written: str, month: int) -> None:
     assert [p.text for p in read(f"In {written} 2025 was het druk.").whens] == [f"2025-{month:02}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "item", "is_so"),
+    [
+        ("In 2025 zat Venlo boven het doel van 7,4.", "boven het doel", False),
+        ("In 2025 was het cijfer van Venlo hoger dan het doel.", "hoger dan", False),
+        ("In 2025 zaten 8 wijken boven het doel.", "boven het doel", False),
+        ("In 2025 haalde Venlo het doel van 7,4.", "haalde", True),
+        ("In 2025 zaten 8 wijken op of boven het doel.", "boven het doel", True),
+    ],
+)
+def test_a_rating_that_is_the_goal_itself_is_not_above_it(
+    data_copy: tuple[Path, Path], text: str, item: str, is_so: bool
+) -> None:
+    add_waves(data_copy[0], {"2025": {"*": 0.2}})
+    board = build_board_from(*data_copy, actor=PUBLIC)
+    assert bool(find(check(board, text), item).proposals) is is_so
+
+
+def test_an_area_is_held_against_the_municipality_of_the_same_wave(
+    data_copy: tuple[Path, Path],
+) -> None:
+    add_waves(data_copy[0], {"2025": {"*": 0.2}})
+    path = data_copy[0] / "observations" / "rapportcijfers.csv"
+    rows = path.read_text("utf-8").splitlines()
+    few = [row for row in rows if not row.startswith("rapportcijfer,GM0983,2025")]
+    path.write_text("\n".join(few) + "\n", "utf-8")
+    board = build_board_from(*data_copy, actor=PUBLIC)
+    gaps = [f for f in load_facts(board).about(RATING) if f.role is Role.GAP]
+    assert {(f.area, f.period) for f in gaps if f.label == "Venlo"} == set()
+    assert "In heel Venlo was het een 7,2 (meting 2021)." in describe_map_context(board)
 
 
 def test_a_proposal_says_what_the_sentence_names(public: Board) -> None:

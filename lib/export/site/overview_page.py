@@ -142,6 +142,8 @@ def describe_map_context(board: Board) -> str:
     if board.internal or whole is None or not list_areas_below(board):
         return ""
     value = number(float(whole["value"]), decimals=1)
+    if whole["period"] != board.ratings.period:
+        value += f" (meting {whole['period']})"
     text = board.files.words.map_context
     return text.format(gemeente=board.municipality.name, cijfer=value)
 

@@ -178,8 +178,10 @@ class _FactMaker:
         }
         if is_home:
             goals.pop("every_area", None)
-        elif (home := board.ratings.newest_of_municipality) is not None:
-            goals[board.municipality.name] = float(home["value"]), str(home["source"])
+        else:  # of the same wave: between two a distance says nothing
+            waves = board.ratings.of_municipality()
+            for home in waves[waves["period"] == row["period"]].to_dict("records"):
+                goals[board.municipality.name] = float(home["value"]), str(home["source"])
         for label, (value, source) in goals.items():
             line = self._line([row["source"], source], row["period"], status=row["status"])
             gap = round(row["value"] - value, 10)

@@ -21,6 +21,8 @@ from lib.figures.sentences.wave_sentences import (
 )
 from lib.figures.vocabulary import COURSE_LABELS, NOT_FILLED_IN
 
+LEAST_DISTANCE = 0.01  # that is written as a number
+
 
 @cached_method(most=1)
 def headline(board: Board) -> str:
@@ -213,7 +215,10 @@ def scenario_sentence(result: Scenario, *, goal: float, weighting: str, board: B
         )
     if result.meets_target:
         return f"Dan haalt het gemiddelde ({weighting}) het doel van {number(goal, decimals=1)}."
+    distance = number(-result.gap, decimals=2)
+    if -result.gap < LEAST_DISTANCE:
+        distance = f"minder dan {number(LEAST_DISTANCE, decimals=2)}"
     return (
-        f"Dan blijft het gemiddelde ({weighting}) {number(-result.gap, decimals=2)} punt onder "
+        f"Dan blijft het gemiddelde ({weighting}) {distance} punt onder "
         f"het doel van {number(goal, decimals=1)}."
     )
