@@ -101,11 +101,11 @@ def dash_by(column: str, values: list[str], *, dashes: list[list[int]]) -> alt.S
 
 
 def draw_goals(
-    goals: Mapping[str, float], *, width: float, **axis: alt.X | alt.Y
+    goals: Mapping[str, float], *, width: float, **axis: alt.X | alt.Y | alt.XDatum | alt.X2Value
 ) -> list[alt.Chart]:
     """Return floor and target as lines with a legend, different in their dashes.
 
-    `axis` is the encoding of the column `value`.
+    `axis` is the encoding of the column `value`, and how far the lines go.
     """
     if not goals:
         return []

@@ -262,7 +262,11 @@ def draw_wave_slopes(
         )
         for changed in (False, True)
     ]
-    levels = draw_goals(goals, width=1.25, y=alt.Y("value:Q", scale=WAVE_SCALE))
+    # No further than the last dots: a name behind them would be struck through.
+    newest = alt.XDatum(last["period"].max(), type="ordinal", axis=alt.Axis(labelAngle=0))
+    levels = draw_goals(
+        goals, width=1.25, y=alt.Y("value:Q", scale=WAVE_SCALE), x=newest, x2=alt.X2Value(0)
+    )
     return layer_charts(*levels, lines, dots, *names, height=420)
 
 

@@ -24,8 +24,8 @@ from lib.figures.chart_style import (
 from lib.figures.format import number, partial_date
 
 ROW_HEIGHT = 28  # pixels a row
-# As parts of the width: dots that lie on each other, and names that would.
-SAME_PLACE, TOO_CLOSE = 0.01, 0.12
+# As parts of the width: dots that lie on each other, names that would, and a letter of a name.
+SAME_PLACE, TOO_CLOSE, LETTER = 0.01, 0.12, 0.008
 STACKED_WIDTH = 640  # pixels, where there is no page to fill
 
 
@@ -219,7 +219,7 @@ def _place_names(rows: pd.DataFrame) -> pd.DataFrame:
             if row and rate - row[-1][1] < SAME_PLACE * wide:
                 row[-1] = (*row[-1][:2], f"{row[-1][2]}, {name}", row[-1][3])
                 continue
-            if row and rate - row[-1][1] < TOO_CLOSE * wide:
+            if row and rate - row[-1][1] < max(TOO_CLOSE, LETTER * len(row[-1][2])) * wide:
                 row[-1] = (*row[-1][:3], True)
             row.append((value, rate, name, False))
         found += row

@@ -88,6 +88,12 @@ def test_an_area_that_changed_is_named_first_with_its_sign_and_alone_is_thick() 
     assert slope_names(values) == ["Noord, Zuid", "West"]
 
 
+def test_goals_end_at_the_last_dots_and_strike_no_name_through() -> None:
+    spec = draw_slopes({"Noord": 7.4}, {})
+    (goals,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "rule")
+    assert (goals["encoding"]["x"]["datum"], goals["encoding"]["x2"]["value"]) == ("2023", 0)
+
+
 def test_too_many_names_are_counted_instead() -> None:
     names = {f"Een wijk met een lange naam {n}": 7.0 for n in range(4)}
     assert slope_names(names) == ["Een wijk met een lange naam 0 en 3 andere"]
@@ -121,6 +127,11 @@ def test_of_two_names_close_together_the_first_stands_left() -> None:
     spec = drawn(draw_rating_against_crime(frame, rating="r", crime="c"))
     left = {row["name"]: row["left"] for rows in rows_of(spec) for row in rows if "left" in row}
     assert left == {"A": True, "B": False, "C": False}
+    # A long name is close to what a short one is far from.
+    frame = frame.assign(name=["Een wijk met een lange naam", "B", "C"], rate=[10, 25, 100])
+    spec = drawn(draw_rating_against_crime(frame, rating="r", crime="c"))
+    left = {row["name"]: row["left"] for rows in rows_of(spec) for row in rows if "left" in row}
+    assert left == {"Een wijk met een lange naam": True, "B": False, "C": False}
 
 
 def test_events_are_numbered_lines_over_the_months() -> None:
