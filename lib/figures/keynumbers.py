@@ -93,9 +93,8 @@ def area_tiles(board: Board, slug: str) -> list[Tile]:
             continue
         cell = per_area.cell(slug)
         text = cell.missing or number(cell.value, decimals=per_area.indicator.decimals)
-        found.append(
-            (text, per_area.indicator.short, f"{per_area.when}. {cell.remark}".strip(" ."))
-        )
+        remark = cell.remark[:1].upper() + cell.remark[1:]
+        found.append((text, per_area.indicator.short, f"{per_area.when}. {remark}".strip(" .")))
     return found
 
 

@@ -99,13 +99,13 @@ def show_effort(board: Board, area: str) -> None:
 
 def show_units(board: Board, area: str) -> None:
     """Show the CBS wijken and buurten that make up the area; figures only for the wijken."""
-    wijken = ", ".join(w.name for w in board.units(area, kind="cbs_wijk"))
+    wijken = [w.name for w in board.units(area, kind="cbs_wijk")]
     frame.show_heading("Waar de wijk uit bestaat")
     show(areas.cbs_wijken(board, area), heading=False)
     buurten = board.units(area, kind="cbs_buurt")
     count = f"{len(buurten)}, indeling {board.areas[area].boundary_year}"
     lines = (
-        *filter(None, [wijken and f"CBS-wijk: {wijken}"]),
+        *([f"CBS-wijk{'en' * (len(wijken) > 1)}: {', '.join(wijken)}"] if wijken else []),
         f"CBS-buurten ({count}): {', '.join(b.name for b in buurten)}",
     )
     frame.show_list(lines)

@@ -160,9 +160,19 @@ def test_no_wave_is_reported_and_never_zero(in_state: Callable[[State], None]) -
     assert " 0,0 " not in shown
 
 
+def test_a_profile_writes_what_an_area_is_made_of_and_compared_with() -> None:
+    shown = page_text(run_page("wijk", wijk="venlo-noord-oost"))
+    assert "inwoners 2024. Veel bezoekers of bedrijven: niet vergelijkbaar" in shown
+    assert "CBS-wijk: Wijk 16 Het Ven CBS-buurten (7, " in shown
+    assert "CBS-wijken: Wijk 43 Lomm, Wijk 44 Arcen" in page_text(run_page("wijk"))
+
+
 def test_new_waves_bring_verdicts(in_state: Callable[[State], None]) -> None:
     in_state(new_waves)
-    assert "Niet gehaald: de meting van 2025 telt voor dit doel" in page_text(run_page("doelen"))
+    shown = page_text(run_page("doelen"))
+    assert "Niet gehaald: de meting van 2025 telt voor dit doel" in shown
+    # The wave that counts is in: what was planned for it is said no more.
+    assert "De meting van 2025 telt voor dit doel" not in shown
 
 
 def test_public_sees_no_small_count_anywhere(in_state: Callable[[State], None]) -> None:

@@ -134,9 +134,12 @@ def _describe_short_areas(goal: GoalStatus, board: Board, value: str) -> str:
 
 
 def pace_sentence(goal: GoalStatus) -> str:
-    """Return the pace still needed, or that no survey is left before the goal is judged."""
+    """Return the pace still needed, or that no survey is left before the goal is judged.
+
+    Nothing of a goal that was missed in the survey that counts: the verdict says so.
+    """
     judged = goal.target.judged_on
-    if goal.gap is None or goal.is_past:
+    if goal.gap is None or goal.is_past or goal.verdict.course is Course.MISSED:
         return ""
     if goal.gap >= 0:
         return "Volgens deze meting is geen stijging meer nodig."

@@ -193,7 +193,7 @@ def area_card(board: Board, layer: Layer, area: str) -> Markup:
         "" if layer.kind is LayerKind.RATINGS else _describe_rating(board, rating),
         describe_rating_margin(rating),
         _describe_floor(board, rating),
-        describe_chance_below(rating, floor=board.floor) if board.floor else "",
+        describe_chance_below(rating, floor=board.floor).rstrip(".") if board.floor else "",
         _describe_gap(board.target, rating.gap_target, "het doel voor het gemiddelde"),
         "" if layer.indicator.indicator == CRIME else _describe_crime(board, area),
         *_describe_focus(board, area),
