@@ -114,19 +114,23 @@ class _Ages(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield the moments that are known; none while data or database is not in order."""
         try:
-            yield _of_open_data()
+            found = [_of_open_data(), *_of_store()]
         except (DataProblemsError, StoreError):
-            yield GaugeMetricFamily("dashboard_data_in_order", "1 when it is", value=0)
-            return
-        yield GaugeMetricFamily("dashboard_data_in_order", "1 when it is", value=1)
-        moments = load_maintenance_moments(get_store(), now=now())
+            found = []
+        yield GaugeMetricFamily("dashboard_data_in_order", "1 when it is", value=int(bool(found)))
+        yield from found
+
+
+def _of_store() -> list[Metric]:
+    moments = load_maintenance_moments(get_store(), now=now())
+    return [
+        GaugeMetricFamily(f"dashboard_{name}_timestamp_seconds", text, value=moment.timestamp())
         for name, text, moment in (
             ("backup", "When the newest backup was made", moments.backup),
             ("next_embargo", "When the next wave becomes public", moments.next_embargo),
-        ):
-            if moment is not None:
-                seconds = moment.timestamp()
-                yield GaugeMetricFamily(f"dashboard_{name}_timestamp_seconds", text, value=seconds)
+        )
+        if moment is not None
+    ]
 
 
 def _of_open_data() -> Metric:

@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from benchmarks.session import AnswerError, Session, open_connection
 from lib.access import LOCAL
 from lib.store import backup, open_store
+from tests.store.server import cluster, new_database
 from tests.web.asking import run
 from tests.web.live_app import fetch, start_app
 from tools.run_server import find_free_port
@@ -73,6 +74,24 @@ def test_a_page_that_fails_is_counted_and_logged_with_the_role(
     assert failed[0]["role"] == "publiek"
     assert failed[0]["level"] == "ERROR"
     assert "Traceback" in failed[0]["exception"]
+
+
+def test_a_database_that_goes_away_is_seen_in_the_metrics(tmp_path: Path) -> None:
+    """Readers go on with the board that they have; who watches must not lose all numbers."""
+    address = f"127.0.0.1:{find_free_port()}"
+    with cluster() as database:
+        url = new_database(database.address, "weg")
+        with start_app(tmp_path, {"METRICS_ADDRESS": address, "DATABASE_URL": url}) as app:
+            before = read_metrics(address)
+            database.stop()
+            try:
+                during = read_metrics(address)
+            finally:
+                database.start()
+    assert before["dashboard_data_in_order"] == 1
+    assert during["dashboard_data_in_order"] == 0
+    assert during["dashboard_sessions"] == 0
+    assert "Traceback" not in app.printed
 
 
 def test_the_moment_of_a_backup_is_known(tmp_path: Path) -> None:
