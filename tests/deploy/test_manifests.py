@@ -102,9 +102,38 @@ def test_compose_is_valid_and_only_the_proxy_has_a_port() -> None:
     assert {name for name, service in services.items() if "ports" in service} == {"proxy"}
     for name in ("first", "second", "backup"):
         assert services[name]["read_only"]
-        assert services[name]["networks"] == ["inside"]
+        assert "inside" in services[name]["networks"]
     for path in (v.partition(":")[0] for v in services["proxy"]["volumes"] if v.startswith("./")):
         assert (DEPLOY / path).is_file()
+
+
+def test_compose_lets_the_app_reach_the_sign_in_provider_and_nobody_else_the_database() -> None:
+    found = yaml.safe_load(fill_in((DEPLOY / "compose.yaml").read_text("utf-8")))
+    closed = {name for name, network in found["networks"].items() if network.get("internal")}
+    for name, service in found["services"].items():
+        has_sign_in = any(":/var/lib/dashboard/.streamlit" in v for v in service.get("volumes", []))
+        is_alone = set(service["networks"]) <= closed
+        assert is_alone is (name in {"database", "backup"}), name
+        assert not (has_sign_in and is_alone), name
+
+
+def test_compose_asks_only_what_listens_whether_it_is_healthy() -> None:
+    """The image asks port 8501, where a job has nothing: it would be unhealthy for ever."""
+    services = yaml.safe_load(fill_in((DEPLOY / "compose.yaml").read_text("utf-8")))["services"]
+    jobs = {n for n, s in services.items() if s.get("image") == "waarde" and "command" in s}
+    assert jobs == {"backup", "refresh"}
+    for name, service in services.items():
+        assert (service.get("healthcheck") == {"disable": True}) is (name in jobs), name
+
+
+def test_the_app_may_write_what_its_button_fetches() -> None:
+    """As docs/deploy.md says: `ProtectSystem=strict` would make the folder one for reading."""
+    texts = [
+        (DEPLOY / "systemd" / name).read_text("utf-8")
+        for name in ("dashboard@.service", "dashboard-refresh.service")
+    ]
+    for text in texts:
+        assert re.search(r"^ReadWritePaths=.*/srv/municipality/data/opendata", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").iterdir()), ids=lambda p: p.name)
@@ -122,8 +151,22 @@ def test_a_unit_has_what_systemd_needs(unit: Path) -> None:
     assert service["ProtectSystem"] == "strict"
 
 
+def read_rules() -> list[dict[str, Any]]:
+    """Return the alerts."""
+    found: list[dict[str, Any]] = yaml.safe_load((DEPLOY / "alerts.yaml").read_text("utf-8"))[
+        "groups"
+    ][0]["rules"]
+    return found
+
+
+def test_an_alert_about_age_is_raised_for_what_never_was() -> None:
+    """Without a backup there is no moment of one, and nothing that is too old."""
+    (rule,) = (rule for rule in read_rules() if rule["alert"] == "DashboardBackupOld")
+    assert "or absent(dashboard_backup_timestamp_seconds)" in rule["expr"]
+
+
 def test_alerts_ask_for_metrics_that_exist() -> None:
-    rules = yaml.safe_load((DEPLOY / "alerts.yaml").read_text("utf-8"))["groups"][0]["rules"]
+    rules = read_rules()
     sources = [ROOT / "lib" / "metrics.py", ROOT / "lib" / "web" / "answers.py"]
     written = " ".join(path.read_text("utf-8") for path in sources)
     for rule in rules:
