@@ -17,7 +17,7 @@ from lib.catalog import Indicator, MeasureStatus
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.exhibits.provenance import provenance_of_keys
-from lib.figures.format import count, day, listing, number
+from lib.figures.format import count, day, day_of, listing, number
 from lib.figures.page_html import render_each, render_subtitle
 from lib.figures.panels import Panel, draw_panels, render_panels
 from lib.figures.sentences.area_sentences import format_areas
@@ -272,6 +272,6 @@ def _list_published(events: Sequence[StoreEvent]) -> Iterator[Line]:
             kind = event.subject.partition(" ")[0]
             after = event.after or {}
             name = after.get("titel") or after.get("bestand") or event.subject
-            label = f"{EVENT_LABELS[Event(event.what)]} op {day(event.at.date())}"
+            label = f"{EVENT_LABELS[Event(event.what)]} op {day(day_of(event.at))}"
             link = f"/{pages.get(kind, PageSlug.GOALS)}"
             yield Line(PUBLISHED, str(name), "", label, link)

@@ -101,8 +101,12 @@ def day(date: dt.date) -> str:
 
 def moment(value: dt.datetime) -> str:
     """Return '23 november 2026, 14:05', in Dutch time."""
-    local = value.astimezone(DUTCH_TIME)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{day(day_of(value))}, {value.astimezone(DUTCH_TIME):%H:%M}"
+
+
+def day_of(value: dt.datetime) -> dt.date:
+    """Return the day on which a moment is in the Netherlands, whatever its time zone."""
+    return value.astimezone(DUTCH_TIME).date()
 
 
 def partial_date(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from lib.catalog import month_of, parse_date_parts
-from lib.figures.format import partial_date
+from lib.figures.format import day_of, partial_date
 from lib.figures.page_html import render_list
 from lib.store import Measure, MeasureStatus, PublicStory
 
@@ -50,7 +50,7 @@ def render_measures_and_stories(found: Sequence[Measure], stories: Sequence[Publ
         begins = "begint" if m.status is MeasureStatus.PLANNED else "begon"
         lines.append((m.start, Markup("{} {}").format(m.title, begins)))
     for one in stories:
-        when = (one.story.date or one.first.date()).isoformat()
+        when = (one.story.date or day_of(one.first)).isoformat()
         link = Markup('verhaal: <a href="/verhalen/{}/" target="_blank">{}</a>')
         lines.append((when, link.format(one.slug, one.story.title)))
     newest_first = sorted(lines, key=lambda line: line[0], reverse=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -96,6 +97,12 @@ def test_measures_and_stories_stand_newest_first() -> None:
         "mei 2024: Straatcoaches begon",
         "2024: Verlichting begon",
     ]
+
+
+def test_a_story_of_the_night_is_of_the_day_in_the_netherlands() -> None:
+    night = dt.datetime(2025, 1, 30, 23, 30, tzinfo=dt.UTC)
+    late = replace(story("Zonder datum"), first=night)
+    assert lines(stories=(late,)) == ["31 januari 2025: verhaal: Zonder datum"]
 
 
 @pytest.mark.parametrize("status", MeasureStatus)

@@ -7,7 +7,8 @@ import pytest
 
 from lib.board import get_store, load_board, load_catalog_for
 from lib.board.closing_verdicts import snapshot_verdicts
-from lib.store import add_measure, change_agreement, change_measure, close_meeting
+from lib.exhibits.meeting_figures import since_meeting
+from lib.store import StoreEvent, add_measure, change_agreement, change_measure, close_meeting
 from tests.pages.driehoek_page import TODAY, make_agreement, run_driehoek_page
 from tests.pages.run_page import html_with, page_text
 from tests.store.samples import AGREEMENT, DRIEHOEK, EDITOR, LATER, MEASURE, planned
@@ -94,3 +95,19 @@ def test_without_a_former_meeting_there_is_no_list(monkeypatch: pytest.MonkeyPat
     assert "Sinds de vorige driehoek van" not in page_text(run_driehoek_page(monkeypatch))
     own = page_text(run_driehoek_page(monkeypatch, deel="sinds"))
     assert "Voor dit overleg is geen lijst" in own
+
+
+def test_what_was_published_at_night_is_of_that_day_in_the_netherlands() -> None:
+    meeting = planned(get_store())
+    before = planned(get_store(), days=-42)
+    night = dt.datetime(2026, 11, 19, 23, 30, tzinfo=dt.UTC)
+    event = StoreEvent(night, "beheerder", "meting gepubliceerd", "meting 1", None, {})
+    found = since_meeting(
+        load_board(DRIEHOEK),
+        meeting=meeting,
+        last=before,
+        verdicts=None,
+        agreements=(),
+        events=(event,),
+    )
+    assert list(found.table["nu"]) == ["meting gepubliceerd op 20 november 2026"]

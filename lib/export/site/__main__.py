@@ -8,6 +8,7 @@ it. Not here: what the files are (`files`).
 import argparse
 import datetime as dt
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -43,6 +44,8 @@ from lib.store import (
 
 SITE_MARK = Path("verhalen") / "index.html"
 EDITION_FILE = "editie.json"
+# How pages and feed list a story.
+LISTED = re.compile(r"<(li|entry)\b.*?</\1>\n?", re.DOTALL)
 
 
 @dataclass(frozen=True, order=True)
@@ -81,7 +84,7 @@ def load_editions(folder: Path) -> Sequence[Edition]:
 def choose_edition(board: Board, editions: Sequence[Edition], *, occasion: str) -> Edition | None:
     """Return the edition to save today: one that is asked for, or that of a new wave."""
     wave = board.ratings.period
-    is_new = bool(wave) and wave not in {edition.wave for edition in editions}
+    is_new = wave > max((edition.wave for edition in editions), default="")
     if not occasion and not is_new:
         return None
     return Edition(board.today.isoformat(), occasion or f"Meting {wave}", wave)
@@ -128,9 +131,21 @@ def copy_editions(old: Path, new: Path, *, withdrawn: Collection[str]) -> None:
     if not (old / archive).is_dir():
         return
     shutil.copytree(old / archive, new / archive)
-    for slug in withdrawn:
-        for story in (new / archive).glob(f"*/{STORIES_PATH.strip('/')}/{slug}"):
+    for edition in filter(Path.is_dir, (new / archive).iterdir() if withdrawn else ()):
+        _remove_stories(edition, withdrawn)
+
+
+def _remove_stories(edition: Path, slugs: Collection[str]) -> None:
+    """Take stories out of an edition, also off the pages and the feed that list them."""
+    for slug in slugs:
+        if (story := edition / STORIES_PATH.strip("/") / slug).is_dir():
             shutil.rmtree(story)
+    links = re.compile(rf'["/](?:{"|".join(map(re.escape, slugs))})/["<]')
+    for path in (p for p in edition.rglob("*") if p.suffix in {".html", ".xml"}):
+        text = path.read_text("utf-8")
+        left = LISTED.sub(lambda item: "" if links.search(item[0]) else item[0], text)
+        if left != text:
+            path.write_text(left, "utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -28,6 +28,7 @@ from lib.export.site.templates import (
     story_area_names,
     story_theme_name,
 )
+from lib.figures.format import day_of
 from lib.figures.page_html import render_table
 from lib.store import BindingKind, Language, PublicStory
 
@@ -268,7 +269,7 @@ def render_sitemap(stories: Sequence[PublicStory], *, board: Board, address: Sit
         f"{address.base}{COUNCIL_PATH}": board.today,
         f"{address.base}{OPEN_DATA_PATH}": board.today,
         f"{address.base}{STORIES_PATH}": board.today,
-        **{address.story(story.slug): story.published.date() for story in stories},
+        **{address.story(story.slug): day_of(story.published) for story in stories},
     }
     lines = "".join(
         Markup("<url><loc>{}</loc><lastmod>{}</lastmod></url>\n").format(page, changed)

@@ -30,6 +30,7 @@ from lib.export.typeset import ExportError
 from lib.figures import palette
 from lib.figures.facts.fact import RATE, Fact, FigureRef, Kind
 from lib.figures.facts.facts import Facts, find_change, find_figure, find_tile_layer, load_facts
+from lib.figures.format import day_of
 from lib.store.measures import StoredMeasure, Visibility
 
 DRAWING_BOX = {"width": 420, "height": 250, "smallest": 16}  # points; the type of a chart in it
@@ -294,7 +295,7 @@ def make_measure_picture(
     period = words.text("since", start=words.period(found.start))
     if found.end:
         period = words.text("from_to", start=words.period(found.start), end=words.period(found.end))
-    day = words.day(measure.changed_at.date())
+    day = words.day(day_of(measure.changed_at))
     source = words.text("measure_source", municipality=home, period=period, date=day)
     doing, can_do = words.text("doing"), words.text("residents")
     both = [f"{heading} {own}" for heading, own in ((doing, text), (can_do, residents)) if own]

@@ -1,14 +1,22 @@
 """The same site as a folder: whole or not at all, and never over something else."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from lib.export.site.__main__ import main, write_site
+from lib.export.site.__main__ import (
+    Edition,
+    build_edition,
+    choose_edition,
+    main,
+    write_site,
+)
 from lib.export.site.files import NOT_FOUND_PAGE, SiteFile
-from tests.export.site.samples import NOON, public_board
+from lib.figures.layers.modes import map_layers
+from tests.export.site.samples import ADDRESS, NOON, map_exhibit, public_board, story
 
 FILES = {
     "/openbaar/": SiteFile(b"overzicht", "text/html", NOON),
@@ -142,3 +150,29 @@ def test_a_withdrawn_story_is_gone_from_the_archive(tmp_path: Path) -> None:
     assert "archief/2025-01-01/verhalen/weg-2/index.html" in names(folder)
     write_site(FILES, folder=folder, withdrawn={"weg-2"})
     assert "archief/2025-01-01/verhalen/weg-2/index.html" not in names(folder)
+
+
+def test_no_page_of_the_archive_names_a_withdrawn_story(tmp_path: Path) -> None:
+    board, folder = public_board(), tmp_path / "site"
+    figure = map_exhibit(next(iter(map_layers(board).values())), of=board)
+    both = [story(n, exhibits=(figure,)) for n in (1, 11)]
+    both[0] = replace(both[0], story=both[0].story.model_copy(update={"title": "Ingetrokken"}))
+    edition = Edition("2025-01-01", "Raad", "2021")
+    files = build_edition(board, both, edition, address=ADDRESS)
+    write_site({**FILES, **files}, folder=folder)
+    write_site(FILES, folder=folder, withdrawn={"verhaal-1"})
+    pages = [p for p in (folder / "archief").rglob("*") if p.suffix in {".html", ".xml"}]
+    texts = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in pages}
+    assert [path for path, text in texts.items() if "Ingetrokken" in text] == []
+    listed = [path for path, text in texts.items() if "verhaal-11/" in text]
+    assert {"archief/2025-01-01/verhalen/index.html", "archief/2025-01-01/index.html"} <= {*listed}
+    fromstring((folder / "archief/2025-01-01/verhalen/atom.xml").read_bytes())
+
+
+def test_a_wave_that_is_back_after_another_was_withdrawn_is_not_new() -> None:
+    newer = Edition("2026-05-01", "Meting 2025", "2025")
+    assert choose_edition(public_board(), [newer], occasion="") is None
+    older = Edition("2020-05-01", "Meting 2019", "2019")
+    found = choose_edition(public_board(), [older], occasion="")
+    assert found is not None
+    assert found.occasion == "Meting 2021"

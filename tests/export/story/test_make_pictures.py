@@ -1,5 +1,6 @@
 """What pictures say: only what is public, with source and date, and no more than the data."""
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -241,6 +242,9 @@ def test_a_measure_has_what_is_done_and_what_residents_can_do(
         "Stand: 20 november 2026."
     )
     assert [s["text"] for s in found.sections] == [TEXT, found.residents]
+    night = dt.datetime(2026, 11, 20, 23, 30, tzinfo=dt.UTC)
+    late = make_measure_picture(public, replace(measure(catalog), changed_at=night), text=TEXT)
+    assert late.source.endswith("Stand: 21 november 2026.")
     ended = measure(catalog, status="afgerond", end="2026-02-01", residents="")
     closed = make_measure_picture(public, ended, text=TEXT)
     assert "maart 2025 tot en met 1 februari 2026" in closed.source
