@@ -26,7 +26,13 @@ from lib.figures.format import number, partial_date, signed
 from lib.figures.page_html import HtmlText, render_table, render_verdict
 from lib.figures.sentences.change_sentences import registration_changes_finding
 from lib.figures.trends import draw_months
-from lib.figures.vocabulary import SUPPRESSED, VERDICT_LABELS, format_months, judge_verdict
+from lib.figures.vocabulary import (
+    SUPPRESSED,
+    VERDICT_LABELS,
+    format_months,
+    judge_verdict,
+    name_verdict,
+)
 
 MONTHS_COLUMN = "tijdvak"  # not 'periode': that is of the whole figure
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -141,7 +147,7 @@ def _make_columns(changes: ChangeList) -> pd.DataFrame:
                 board.areas[a].name if a in board.areas else board.municipality.name
                 for a in map(str, rows["area"])
             ],
-            "oordeel": [_name_verdict(v) for v in rows["verdict"]],
+            "oordeel": [name_verdict(v) for v in rows["verdict"]],
             format_months(changes.found.before): rows["before"].to_numpy(),
             format_months(changes.found.after): rows["after"].to_numpy(),
             **_expected_columns(changes),
@@ -169,11 +175,6 @@ def _expected_columns(changes: ChangeList) -> dict[str, list[object]]:
     return {**columns, "verloop": [_describe_row_track(changes, r) for r in rows]}
 
 
-def _name_verdict(verdict: Verdict) -> str:
-    """Return a verdict without its arrow."""
-    return VERDICT_LABELS[verdict].lstrip("↑↓ ")
-
-
 def name_row(changes: ChangeList, row: pd.Series) -> str:
     """Return what a row is about: 'Fietsendiefstal in X'."""
     area, board = str(row["area"]), changes.board
@@ -198,7 +199,7 @@ def single_change(changes: ChangeList, row: pd.Series) -> Exhibit:
     *_, change, margin = format_change(row)
     finding = (
         f"{title}. Verschil {change} (95{NO_BREAK_SPACE}%-marge {margin}): "
-        f"{_name_verdict(row['verdict'])}. "
+        f"{name_verdict(row['verdict'])}. "
         f"Verloop: {describe_track(track, row['verdict'])}."
     )
     columns = [MONTHS_COLUMN, unit, "verwacht", *EXPECTED_ENDS]

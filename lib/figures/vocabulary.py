@@ -131,6 +131,11 @@ def format_months(ends: tuple[str, str]) -> str:
     return f"{partial_date(first)} tot en met {partial_date(last)}"
 
 
+def name_verdict(verdict: Verdict) -> str:
+    """Return a verdict without its arrow."""
+    return VERDICT_LABELS[verdict].lstrip("↑↓ ")
+
+
 def judge_verdict(verdict: Verdict, polarity: Polarity) -> str:
     """Return 'gunstig' or 'ongunstig' where a real change may be judged; else nothing."""
     if verdict not in {Verdict.RISE, Verdict.FALL} or polarity is Polarity.NONE:

@@ -10,7 +10,7 @@ from lib.analysis.change import Change, Difference
 from lib.analysis.counts import Verdict
 from lib.catalog import Period
 from lib.figures.format import NO_MARGIN, interval, number, period
-from lib.figures.vocabulary import CHANGE_LABELS, DIFFERENCE_LABELS, VERDICT_LABELS
+from lib.figures.vocabulary import CHANGE_LABELS, DIFFERENCE_LABELS, name_verdict
 
 AREAS = "wijken"  # the subject of how many areas there are, in all or on one side of a goal
 ALL_AREAS = "wijken met een rapportcijfer"
@@ -112,7 +112,7 @@ class Fact:
             return CHANGE_LABELS[self.verdict]
         if isinstance(self.verdict, Difference):
             return DIFFERENCE_LABELS[self.verdict]
-        return VERDICT_LABELS[self.verdict].strip("↑↓ ") if self.verdict else ""
+        return name_verdict(self.verdict) if self.verdict else ""
 
     def describe(self) -> str:
         """Return the fact in full: subject, place, period, value, margin or verdict."""

@@ -16,14 +16,20 @@ from lib.catalog import Indicator, Polarity
 from lib.figures import palette
 from lib.figures.format import format_change_margin, number, signed
 from lib.figures.layers.layer import AreaMark, Band, Layer, LayerKind, build_bands, build_marks
-from lib.figures.vocabulary import DIRECTION_SIGNS, STILL_FILLING, VERDICT_LABELS, format_comparison
+from lib.figures.vocabulary import (
+    DIRECTION_SIGNS,
+    STILL_FILLING,
+    VERDICT_LABELS,
+    format_comparison,
+    name_verdict,
+)
 
 MORE_CONTROL = (
     "Meer registraties kan meer controle betekenen: dit cijfer zegt niet of het beter of slechter "
     "gaat."
 )
 VERDICT_BANDS = {
-    verdict: Band(VERDICT_LABELS[verdict].lstrip("↑↓ "), colour, sign=sign, verdict=verdict)
+    verdict: Band(name_verdict(verdict), colour, sign=sign, verdict=verdict)
     for (verdict, sign), colour in zip(
         DIRECTION_SIGNS.items(), (*palette.DIRECTION_COLOURS, palette.NO_FIGURE_FILL), strict=True
     )

@@ -10,7 +10,7 @@ from lib.board.area_values import frame_row
 from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Status, Theme
 from lib.figures.format import count, listing, number, partial_date
-from lib.figures.vocabulary import VERDICT_LABELS
+from lib.figures.vocabulary import name_verdict
 
 YEAR_OF_MONTHS = 12
 MOST_KINDS = 3  # of a theme in one sentence
@@ -39,8 +39,8 @@ def year_verdict(board: Board, indicator: str) -> str:
         return ""
     row = frame_row(found.rows, indicator)
     before = "" if pd.isna(row["before"]) else f" ({number(row['before'])})"
-    label = VERDICT_LABELS[row["verdict"]].lstrip("↑↓ ")
-    return f"{found.after} naast {found.before}, het jaar voor het beleid{before}: {label}."
+    verdict = name_verdict(row["verdict"])
+    return f"{found.after} naast {found.before}, het jaar voor het beleid{before}: {verdict}."
 
 
 def describe_series(
