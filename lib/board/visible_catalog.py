@@ -27,7 +27,8 @@ class VisibleCatalog:
     @cached_property
     def areas(self) -> Mapping[str, Area]:
         """The areas with a rating of their own, by slug, in order of name."""
-        return self.catalog.of_kind("area")
+        found = self.catalog.of_kind("area").items()
+        return MappingProxyType(dict(sorted(found, key=lambda item: item[1].name)))
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:

@@ -44,9 +44,8 @@ def area_panels(
     )
     provenance = provenance_of_areas(found.values(), period=f"{first}-{last}")
     title, finding = f"{indicator.name} per wijk, {first}-{last}", multiples_finding(rows)
-    areas = sorted(board.areas, key=lambda area: board.areas[area].name)
-    cells = {a: {y: values.cell(a) for y, values in found.items()} for a in areas}
-    panels = {board.areas[a].name: _make_panel(cells[a]) for a in areas}
+    cells = {a: {y: values.cell(a) for y, values in found.items()} for a in board.areas}
+    panels = {board.areas[a].name: _make_panel(years) for a, years in cells.items()}
     highest = f"{number(rows['value'].max())} {indicator.unit}"
     columns = ["wijk", indicator.unit, WHY, "jaar"]
     return Exhibit(
@@ -66,7 +65,7 @@ def area_panels(
         ),
         screen_table=render_table(
             ("Wijk", *found),
-            [(board.areas[a].name, *map(_format_count, cells[a].values())) for a in areas],
+            [(board.areas[a].name, *map(_format_count, c.values())) for a, c in cells.items()],
             caption=title,
             numeric=range(1, len(found) + 1),
         ),

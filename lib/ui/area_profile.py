@@ -16,7 +16,7 @@ from lib.ui.selection import read_area, show_area_box, write_choice
 
 def choose_area(board: Board) -> str:
     """Show box and buttons to choose an area; return the chosen one, by name the first."""
-    by_name = sorted(board.areas, key=lambda a: board.areas[a].name)
+    by_name = list(board.areas)
     area = read_area(board) or by_name[0]
     place = by_name.index(area)
     box, buttons = st.columns([4, 3.2], vertical_alignment="bottom")

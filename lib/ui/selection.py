@@ -132,7 +132,7 @@ def show_area_box(
     st.session_state[key] = area or ""
     st.selectbox(
         "Kies een wijk",
-        [*([""] if everything else []), *sorted(board.areas, key=lambda a: board.areas[a].name)],
+        [*([""] if everything else []), *board.areas],
         format_func=lambda a: board.areas[a].name if a else f"Heel {board.municipality.name}",
         key=key,
         placeholder="Kies een wijk",

@@ -211,7 +211,7 @@ def _show_own_raises(board: Board, values: pd.Series, raises: dict[str, float]) 
     st.session_state["raise_areas"] = list(raises)
     st.multiselect(
         "Wijken die erbij krijgen",
-        sorted(map(str, values.index), key=lambda a: board.areas[a].name),
+        [area for area in board.areas if area in values.index],
         format_func=lambda a: board.areas[a].name,
         key="raise_areas",
         placeholder="Kies een of meer wijken",

@@ -32,6 +32,15 @@ def test_area_sums_and_municipal_total(data_copy: tuple[Path, Path]) -> None:
     assert {s.source for s in per_area.sources} == {"politie-47018", "politie-47013"}
 
 
+def test_areas_stand_by_name_whatever_the_order_of_the_file(data_copy: tuple[Path, Path]) -> None:
+    file = data_copy[0] / "areas.csv"
+    text = file.read_text(encoding="utf-8").replace("area,Belfeld,", "area,Zonnedorp,")
+    file.write_text(text, encoding="utf-8")
+    names = list(build_board_from(*data_copy).area_names.values())
+    assert names[-1] == "Zonnedorp"
+    assert names == sorted(names)
+
+
 @pytest.mark.parametrize(
     ("area", "rate"),
     [("klingerberg", 37.2), ("venlo-centrum", 211.9), ("blerick-noord-en-trade-port", 91.9)],

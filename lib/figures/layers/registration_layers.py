@@ -102,7 +102,7 @@ def build_registration_changes_layer(
         ),
         marks={
             key: _build_change_mark(area.name, changes[key], internal=board.internal)
-            for key, area in sorted(board.areas.items(), key=lambda item: item[1].name)
+            for key, area in board.areas.items()
         },
         bands=bands,
         by_attention=tuple(VERDICT_BANDS[verdict] for verdict in MOVED_FIRST),
