@@ -4,7 +4,7 @@ The weeks of the police, agreements, and what changed since the former meeting.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -66,7 +66,7 @@ def weeks_per_area(
     period = f"{first} tot en met {last}"
     provenance = provenance_of_keys(board, found.sources, period=period, status=found.status)
     title = f"{indicator.name} per week en wijk, {provenance.period}"
-    panels = {area: _make_week_panel(w) for area, w in sorted(weeks.items())}
+    panels = {area: _make_week_panel(w) for area, w in weeks.items()}
     left, right = f"de week vanaf {first}", f"de week tot en met {last}"
     highest = f"{number(rows['value'].max())} {indicator.unit}"
     columns = ["wijk", "van", "tot en met", indicator.unit]
@@ -94,20 +94,25 @@ def _make_week_panel(weeks: pd.DataFrame) -> Panel:
 def open_agreements(board: Board, agreements: Sequence[StoredAgreement], *, on: dt.date) -> Exhibit:
     """Return the agreements that are not over on a day: what is late comes first."""
     rows = [a for a in agreements if not a.is_over]
-    late = sum(a.is_overdue(on) for a in rows)
-    number_open = count(len(rows), "open afspraak", "open afspraken")
+    none_late = "" if any(a.is_overdue(on) for a in rows) else ", geen daarvan te laat"
     return Exhibit(
         name="afspraken",
         title="Afspraken van de driehoek",
-        finding=f"{number_open}, waarvan {late} te laat."
-        if late
-        else f"{number_open}, geen daarvan te laat.",
+        finding=f"{count_open(agreements, on=on)}{none_late}.",
         source=f"Bron: eigen administratie van de driehoek. Stand: {day(on)}.",
         caveats=caveats_from_marks([INTERNAL]),
         table=pd.DataFrame(
             [format_agreement(board, a, on=on) for a in rows], columns=list(AGREEMENT_COLUMNS)
         ),
     )
+
+
+def count_open(agreements: Iterable[StoredAgreement], *, on: dt.date) -> str:
+    """Return '3 open afspraken, waarvan 1 te laat' of a day, without a full stop."""
+    open_ones = [a for a in agreements if not a.is_over]
+    late = sum(a.is_overdue(on) for a in open_ones)
+    summary = count(len(open_ones), "open afspraak", "open afspraken")
+    return f"{summary}, waarvan {late} te laat" if late else summary
 
 
 def topic(title: str) -> Exhibit:

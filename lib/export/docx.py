@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from lib.export.pptx.slide_table import TABLE_TYPE, fit_columns
 from lib.figures import palette
+from lib.text import map_texts, remove_xml_illegal
 
 LANGUAGE, TYPE = "nl-NL", "Arial"  # a type that every office program has
 A4, MARGIN = (Cm(21), Cm(29.7)), Cm(2)
@@ -29,7 +30,7 @@ BODY_SIZE, SMALL_SIZE, HEADING_SIZES = 10.5, 8.5, (20, 14, 11)  # points
 
 def render_docx(report: Mapping[str, Any], *, images: Mapping[str, bytes]) -> bytes:
     """Return the report as a Word file; `images` are PNGs by the name that the items use."""
-    made = docx.Document()
+    report, made = map_texts(report, remove_xml_illegal), docx.Document()
     _set_styles(made)
     about = made.core_properties
     about.title, about.author, about.language = report["title"], report["author"], LANGUAGE

@@ -21,7 +21,7 @@ from lib.exhibits.exhibit import Exhibit
 from lib.export.exhibit_text import document_data, source_line, table_lines
 from lib.export.typeset import FONT, FONT_FOLDER, ExportError, Form, typeset
 from lib.figures import palette
-from lib.figures.chart_style import CHART_FONT, replace_texts, use_dark_colours
+from lib.figures.chart_style import CHART_FONT, replace_texts
 from lib.text import remove_xml_illegal
 
 # Pixels of the chart itself; on an A4 fewer, where its type is larger.
@@ -105,7 +105,7 @@ def draw_fitted_svg(
     if exhibit.svg:
         return _darken(exhibit.svg) if is_dark else exhibit.svg
     spec = fit_chart(exhibit.chart or {}, width=width, height=height, smallest=smallest)
-    return draw_chart(use_dark_colours(spec) if is_dark else spec)
+    return draw_chart(replace_texts(spec, palette.DARK) if is_dark else spec)
 
 
 def draw_fitted_png(

@@ -5,7 +5,7 @@ Every text goes in as data, never as Typst code. Not here: what stands in a docu
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from typing import Any, Literal
 import font_source_sans_pro
 import typst
 
-from lib.text import remove_xml_illegal
+from lib.text import map_texts, remove_xml_illegal
 
 FONT = "Source Sans Pro"
 FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
@@ -85,15 +85,6 @@ def typeset_strictly(
 
 def _typeset_error(reason: Exception) -> ExportError:
     return ExportError(f"Het document kon niet worden opgemaakt ({reason}).")
-
-
-def map_texts(part: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
-    """Return the data with every text changed."""
-    if isinstance(part, str):
-        return change(part)
-    if isinstance(part, Mapping):
-        return {key: map_texts(value, change) for key, value in part.items()}
-    return [map_texts(v, change) for v in part] if isinstance(part, list | tuple) else part
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from lib.figures import palette
 from lib.figures.format import VEGA_LOCALE
+from lib.text import map_texts
 
 CHART_FONT = "Source Sans, 'Source Sans 3', 'Segoe UI', sans-serif"
 INK = alt.ColorValue(palette.INK)
@@ -58,22 +59,10 @@ def apply_style(chart: Chart) -> Chart:
     return chart
 
 
-def use_dark_colours(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a chart's specification in the colours for a dark background."""
-    return replace_texts(spec, palette.DARK)
-
-
 def replace_texts(spec: Mapping[str, Any], others: Mapping[str, str]) -> dict[str, Any]:
     """Return a copy of a specification with each text that `others` has replaced, however deep."""
-
-    def copy(part: Any) -> Any:  # noqa: ANN401 - JSON
-        if isinstance(part, str):
-            return others.get(part, part)
-        if isinstance(part, Mapping):
-            return {key: copy(value) for key, value in part.items()}
-        return [copy(value) for value in part] if isinstance(part, list | tuple) else part
-
-    return {key: copy(value) for key, value in spec.items()}
+    replaced: dict[str, Any] = map_texts(spec, lambda text: others.get(text, text))
+    return replaced
 
 
 def draw_texts(base: alt.Chart, *, field: str = "text", size: int = 13, **look: Any) -> alt.Chart:  # noqa: ANN401 - Altair's

@@ -6,6 +6,8 @@ Not here: what is personal data.
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
 
 # What a spreadsheet takes for the start of a formula, and the blanks that it skips or runs.
 FORMULA_STARTS = ("=", "+", "-", "@")
@@ -89,3 +91,12 @@ def guard_formula(text: str) -> str:
 def unguard_formula(text: str) -> str:
     """Return the text that `guard_formula` was given."""
     return text[1:] if text.startswith("'") and is_formula(text.lstrip("'")) else text
+
+
+def map_texts(part: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
+    """Return a copy of data as JSON has it with every text in it changed, but for its keys."""
+    if isinstance(part, str):
+        return change(part)
+    if isinstance(part, Mapping):
+        return {key: map_texts(value, change) for key, value in part.items()}
+    return [map_texts(v, change) for v in part] if isinstance(part, list | tuple) else part

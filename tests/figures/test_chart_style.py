@@ -6,7 +6,7 @@ import pytest
 
 from lib.catalog import Catalog
 from lib.figures import palette
-from lib.figures.chart_style import replace_texts, use_dark_colours
+from lib.figures.chart_style import replace_texts
 from lib.figures.rating_charts import draw_rating_dots
 from tests.builders import build_board
 
@@ -20,14 +20,14 @@ def spec(catalog: Catalog) -> dict[str, Any]:
 
 
 def test_dark_colours_replace_every_colour_and_nothing_else(spec: dict[str, Any]) -> None:
-    text = repr(use_dark_colours(spec))
+    text = repr(replace_texts(spec, palette.DARK))
     assert not [c for c in palette.DARK if c in text]
     assert palette.DARK[palette.INK] in text
     back = {dark: light for light, dark in palette.DARK.items()}
-    assert replace_texts(use_dark_colours(spec), back) == spec
+    assert replace_texts(replace_texts(spec, palette.DARK), back) == spec
 
 
 def test_dark_colours_leave_the_specification_as_it_is(spec: dict[str, Any]) -> None:
     before = repr(spec)
-    use_dark_colours(spec)
+    replace_texts(spec, palette.DARK)
     assert repr(spec) == before

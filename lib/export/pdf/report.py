@@ -7,7 +7,7 @@ figure up. Not here: where meetings are stored, and what is overdue.
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from lib.exhibits.exhibit import Exhibit, caveats_from_marks
 from lib.exhibits.meeting_figures import AGREEMENT_COLUMNS
@@ -15,11 +15,10 @@ from lib.export.docx import render_docx
 from lib.export.exhibit_text import document_data
 from lib.export.picture import DOCUMENT_COLOURS, draw_fitted_png, draw_fitted_svg
 from lib.export.pptx.slides import TextTable, render_slides
-from lib.export.typeset import map_texts, typeset
+from lib.export.typeset import typeset
 from lib.figures import palette
 from lib.figures.format import day
 from lib.figures.vocabulary import OVERDUE
-from lib.text import remove_xml_illegal
 
 AGREEMENTS_TITLE = "Afspraken"
 REPORT_WIDTH, REPORT_HEIGHT = 640, 300  # pixels: two fit on a sheet
@@ -27,17 +26,20 @@ REPORT_TYPE = 12  # pixels, which are 9 points there
 LINK_SCHEMES = ("https://", "http://")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportAgreement:
-    """An agreement, in words; `due` may be absent."""
+class ReportAgreement(NamedTuple):
+    """An agreement in words, in the columns of AGREEMENT_COLUMNS."""
 
     what: str
     who: str
-    area: str = ""
-    theme: str = ""
-    due: dt.date | None = None
+    area: str
+    theme: str
+    due: str
     status: str
-    is_overdue: bool = False
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed."""
+        return self.status.endswith(OVERDUE)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def render_report(meeting: Report, *, author: str) -> bytes:
 def render_report_document(meeting: Report, *, author: str) -> bytes:
     """Return the report as a Word file that can be edited. Raises `ExportError`."""
     data, images = _lay_out(meeting, author=author, draw=draw_fitted_png)
-    return render_docx(map_texts(data, remove_xml_illegal), images=images)
+    return render_docx(data, images=images)
 
 
 def _lay_out(
@@ -110,7 +112,7 @@ def _lay_out(
         and {
             "title": AGREEMENTS_TITLE,
             "header": AGREEMENT_COLUMNS,
-            "rows": _agreement_rows(meeting.agreements),
+            "rows": meeting.agreements,
         },
         "overdue": [number for number, a in enumerate(meeting.agreements or ()) if a.is_overdue],
         "colours": DOCUMENT_COLOURS | {"warning": palette.BAD},
@@ -127,7 +129,7 @@ def render_report_slides(meeting: Report, *, author: str) -> bytes:
         replace(exhibit, caveats=tuple(dict.fromkeys((*marks, *exhibit.caveats))))
         for exhibit in (item.exhibit for item in meeting.items)
     ]
-    rows = tuple(_agreement_rows(meeting.agreements or ()))
+    rows = tuple(meeting.agreements or ())
     agreed = TextTable(AGREEMENTS_TITLE, AGREEMENT_COLUMNS, rows, meeting.marks)
     return render_slides(
         exhibits,
@@ -156,21 +158,4 @@ def _report_item(item: ReportItem, *, picture: str | None) -> dict[str, Any]:
 
 def _agreement_sentences(item: ReportItem) -> list[str]:
     """Return the agreements that were made at an item: who does what before which day."""
-    return [
-        f"{what} ({', '.join(filter(None, (who, due and f'uiterlijk {due}', status)))})"
-        for what, who, _, _, due, status in _agreement_rows(item.agreed)
-    ]
-
-
-def _agreement_rows(agreements: Sequence[ReportAgreement]) -> list[tuple[str, ...]]:
-    return [
-        (
-            a.what,
-            a.who,
-            a.area,
-            a.theme,
-            day(a.due) if a.due else "",
-            f"{a.status}, {OVERDUE}" if a.is_overdue else a.status,
-        )
-        for a in agreements
-    ]
+    return [f"{a.what} ({a.who}, uiterlijk {a.due}, {a.status})" for a in item.agreed]

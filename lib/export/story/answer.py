@@ -9,12 +9,11 @@ from typing import Any
 from lib.board import Board
 from lib.export.docx import render_docx
 from lib.export.picture import DOCUMENT_COLOURS
-from lib.export.typeset import map_texts, typeset
+from lib.export.typeset import typeset
 from lib.figures import palette
 from lib.figures.format import day
 from lib.store import BindingKind, Story
 from lib.story import Reference, State
-from lib.text import remove_xml_illegal
 
 ANSWER_HEADER = ("Er staat", "Antwoord", "Bron")
 QUESTION_TITLE, ANSWER_TITLE = "De vraag", "Het antwoord, per getal of bewering"
@@ -43,7 +42,7 @@ def render_answer(story: Story, found: Sequence[Reference], *, board: Board) -> 
 
 def render_answer_document(story: Story, found: Sequence[Reference], *, board: Board) -> bytes:
     """Return the question and its answer as a Word file that can be edited."""
-    return render_docx(map_texts(_lay_out(story, found, board), remove_xml_illegal), images={})
+    return render_docx(_lay_out(story, found, board), images={})
 
 
 def _lay_out(story: Story, found: Sequence[Reference], board: Board) -> dict[str, Any]:

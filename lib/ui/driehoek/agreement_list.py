@@ -4,7 +4,7 @@ Not here: saving them (`lib.store`).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -13,9 +13,10 @@ from lib import store
 from lib.access import Operation
 from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store, load_catalog_for
-from lib.exhibits.meeting_figures import AGREEMENT_COLUMNS, format_agreement
+from lib.exhibits.meeting_figures import AGREEMENT_COLUMNS, count_open, format_agreement
 from lib.export.pdf.report import ReportAgreement
-from lib.figures.format import count, day, listing, moment
+from lib.figures.format import day, listing, moment
+from lib.figures.vocabulary import OVERDUE
 from lib.store.driehoek.agreements import AGREEMENT_FIELDS
 from lib.store.personal import NOTICE
 from lib.ui import frame
@@ -39,7 +40,7 @@ def show_agreements(board: Board, meeting: store.Meeting) -> None:
     """Show the agreements that are open, overdue ones first, then those that are over."""
     found, on = load_meeting_agreements(meeting), judged_on(meeting, board)
     frame.show_heading("Afspraken")
-    frame.show_subtitle(f"{count_open_agreements(found, on)}.")
+    frame.show_subtitle(f"{count_open(found, on=on)}.")
     if open_ones := [a for a in found if not a.is_over]:
         _show_table(board, open_ones, on, caption="Open afspraken")
     if over := [a for a in found if a.is_over]:
@@ -55,14 +56,6 @@ def show_agreements(board: Board, meeting: store.Meeting) -> None:
         _show_forms(board, meeting)
 
 
-def count_open_agreements(found: Iterable[store.StoredAgreement], on: dt.date) -> str:
-    """Return '3 open afspraken, waarvan 1 te laat' of a day, without a full stop."""
-    open_ones = [a for a in found if not a.is_over]
-    late = sum(a.is_overdue(on) for a in open_ones)
-    summary = count(len(open_ones), "open afspraak", "open afspraken")
-    return f"{summary}, waarvan {late} te laat" if late else summary
-
-
 def judged_on(meeting: store.Meeting, board: Board) -> dt.date:
     """Return the day on which agreements are late or not: of a closed meeting its own."""
     return meeting.day if meeting.state is store.MeetingState.CLOSED else board.today
@@ -71,15 +64,8 @@ def judged_on(meeting: store.Meeting, board: Board) -> dt.date:
 def report_agreement(board: Board, stored: store.StoredAgreement, on: dt.date) -> ReportAgreement:
     """Return an agreement as a report has it."""
     what, who, where, theme, _, status = format_agreement(board, stored, on=on)
-    return ReportAgreement(
-        what=what,
-        who=who,
-        area=where,
-        theme=theme,
-        due=stored.agreement.due,
-        status=status,
-        is_overdue=stored.is_overdue(on),
-    )
+    late = f", {OVERDUE}" if stored.is_overdue(on) else ""
+    return ReportAgreement(what, who, where, theme, day(stored.agreement.due), f"{status}{late}")
 
 
 def _show_table(

@@ -18,7 +18,12 @@ from lib.analysis.working_days import find_working_day
 from lib.board import Board, get_store
 from lib.catalog.routes import PageSlug
 from lib.exhibits.exhibit import INTERNAL, Exhibit, ExhibitMaker
-from lib.exhibits.meeting_figures import first_moment_after, open_agreements, since_meeting
+from lib.exhibits.meeting_figures import (
+    count_open,
+    first_moment_after,
+    open_agreements,
+    since_meeting,
+)
 from lib.export.meeting_calendar import render_calendar
 from lib.export.pdf.report import (
     Report,
@@ -84,10 +89,7 @@ def _meeting_sentence(board: Board, meeting: store.Meeting) -> str:
     items = store.load_agenda(current_actor(), get_store(), meeting=meeting.number)
     agreements = agreement_list.load_meeting_agreements(meeting)
     on = agreement_list.judged_on(meeting, board)
-    summary = (
-        f"{count(len(items), 'punt', 'punten')} op de agenda, "
-        f"{agreement_list.count_open_agreements(agreements, on)}"
-    )
+    summary = f"{count(len(items), 'punt', 'punten')} op de agenda, {count_open(agreements, on=on)}"
     closed = " Dit overleg is afgesloten: u ziet wat er toen is besproken."
     if meeting.reason:
         closed += f" Eerder afgesloten dan de dag zelf: {meeting.reason}"

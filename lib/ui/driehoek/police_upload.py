@@ -36,28 +36,24 @@ from lib.ui.sign_in import current_actor
 
 def show_police_lists(board: Board) -> None:
     """Show the lists that are saved, and reading in another; not on paper."""
-    with st.container(key="police_lists"):
-        _show_police_lists(board)
-
-
-def _show_police_lists(board: Board) -> None:
-    frame.show_heading("Lijsten van de politie")
-    frame.show_subtitle(
-        "Aantallen per soort, wijk en dag: geen namen, geen zaken. Een nieuwe lijst gaat voor "
-        "op oudere lijsten en op de open cijfers van dezelfde dagen."
-    )
     saved = store.load_police_lists(current_actor(), get_store())
-    if saved:
-        frame.show_table(
-            ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
-            [_police_list_cells(one) for one in saved],
-            caption="Ingelezen lijsten, de nieuwste bovenaan",
-            numeric=(4, 5),
+    with st.container(key="police_lists"):
+        frame.show_heading("Lijsten van de politie")
+        frame.show_subtitle(
+            "Aantallen per soort, wijk en dag: geen namen, geen zaken. Een nieuwe lijst gaat voor "
+            "op oudere lijsten en op de open cijfers van dezelfde dagen."
         )
-    if current_actor().may(Operation.WRITE_DRIEHOEK):
-        with st.expander("Een lijst inlezen of intrekken", expanded=not saved):
-            _show_police_upload(board)
-            _show_police_withdrawal(saved)
+        if saved:
+            frame.show_table(
+                ("Lijst", "Ingelezen", "Eerste dag", "Laatste dag", "Soorten", "Gevallen", "Stand"),
+                [_police_list_cells(one) for one in saved],
+                caption="Ingelezen lijsten, de nieuwste bovenaan",
+                numeric=(4, 5),
+            )
+        if current_actor().may(Operation.WRITE_DRIEHOEK):
+            with st.expander("Een lijst inlezen of intrekken", expanded=not saved):
+                _show_police_upload(board)
+                _show_police_withdrawal(saved)
 
 
 def _police_list_cells(saved: store.SavedPoliceList) -> tuple[str, ...]:

@@ -33,15 +33,14 @@ def meeting(**changed: Any) -> Report:
         "items": [ReportItem(PICTURE, "Wat doen we?", "https://dashboard.example/?wijk=belfeld")],
         "agreements": [
             ReportAgreement(
-                what="Toezicht op het plein",
-                who="politie",
-                area="Belfeld",
-                theme="Overlast",
-                due=dt.date(2026, 11, 1),
-                status="open",
-                is_overdue=True,
+                "Toezicht op het plein",
+                "politie",
+                "Belfeld",
+                "Overlast",
+                "1 november 2026",
+                "open, TE LAAT",
             ),
-            ReportAgreement(what="Plan voor fietsen", who="gemeente", status="klaar"),
+            ReportAgreement("Plan voor fietsen", "gemeente", "–", "–", "1 mei 2027", "klaar"),
         ],
         "frozen": DAY,
         "marks": ("INTERN",),
@@ -186,7 +185,7 @@ def test_text_is_never_run_as_markup(text: str) -> None:
     page_words = meeting(
         title=text,
         items=[ReportItem(PICTURE, text)],
-        agreements=[ReportAgreement(what=text, who=text, status=text)],
+        agreements=[ReportAgreement(*[text] * 6)],
     )
     found = words(opened(page_words)).replace(" ", "")
     assert found.count(text.replace(" ", "")) >= 5
@@ -196,7 +195,7 @@ def test_characters_that_files_refuse_are_left_out() -> None:
     page_words = meeting(
         title=ILLEGAL,
         items=[ReportItem(exhibit(chart=BARS, title=ILLEGAL, finding=ILLEGAL), ILLEGAL)],
-        agreements=[ReportAgreement(what=ILLEGAL, who=ILLEGAL, status=ILLEGAL)],
+        agreements=[ReportAgreement(*[ILLEGAL] * 6)],
     )
     assert "1. ab" in words(opened(page_words))
     assert "1. ab" in [p.text for p in word_file(page_words).paragraphs]
@@ -249,6 +248,7 @@ def discussed() -> Report:
     )
 
 
+LATER = "Plan voor fietsen (gemeente, uiterlijk 1 mei 2027, klaar)"
 IN_ORDER = (
     "Afspraken",
     "1. Rapportcijfer per wijk, 2021",
@@ -261,7 +261,7 @@ IN_ORDER = (
     "Toezicht op het plein (politie, uiterlijk 1 november 2026, open, TE LAAT)",
     "2. Een tabel",
     "3. Rondvraag",
-    "Plan voor fietsen (gemeente, klaar)",
+    LATER,
 )
 
 
@@ -274,7 +274,7 @@ def test_an_item_has_its_figure_its_notes_and_what_was_agreed_in_this_order() ->
         io.BytesIO(render_report_slides(discussed(), author="Gemeente"))
     ).slides
     assert "Afspraak: Toezicht op het plein (politie" in item.placeholders[1].text_frame.text
-    assert "Afspraak: Plan voor fietsen (gemeente, klaar)" in last.placeholders[1].text_frame.text
+    assert f"Afspraak: {LATER}" in last.placeholders[1].text_frame.text
 
 
 def test_word_file_has_headings_language_and_alternatives() -> None:
