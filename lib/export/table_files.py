@@ -26,6 +26,7 @@ from lib.exhibits.exhibit import PROVENANCE, Exhibit
 from lib.export.columns import ABSENT, YEAR_COLUMNS, column_decimals, format_cell, is_figure
 from lib.export.exhibit_text import caveat_lines, clean_exhibit
 from lib.figures import palette
+from lib.figures.format import decimal_pattern
 from lib.intake.spreadsheet.write_table import SHEET_DATE_FORMAT
 from lib.text import guard_formula, is_formula, remove_xml_illegal
 
@@ -263,9 +264,7 @@ def _column_width(name: str, values: Sequence[object]) -> int:
 
 def _column_format(name: str, values: Sequence[object]) -> str:
     places = column_decimals(values, name=name)
-    if places is None:
-        return "0"
-    return "#,##0" + ("." + "0" * places if places else "")
+    return "0" if places is None else decimal_pattern(places)
 
 
 class CsvForm(NamedTuple):

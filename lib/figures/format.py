@@ -35,18 +35,23 @@ VEGA_LOCALE = {
 }
 
 
-def number(value: float | None, *, decimals: int = 0) -> str:
+def number(value: float | None, *, decimals: int = 0, locale: str = LOCALE) -> str:
     """Return '7,2' or '6.501', rounded half up; 'onbekend' when there is no value."""
     if value is None or isnan(value):
         return UNKNOWN
-    return _write_decimal(round_half_up(value, decimals=decimals), decimals)
+    return _write_decimal(round_half_up(value, decimals=decimals), decimals, locale)
 
 
 @lru_cache(maxsize=4096)
-def _write_decimal(rounded: float, decimals: int) -> str:
-    """Return a number in Dutch; a page writes the same ones hundreds of times."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(rounded, format=pattern, locale=LOCALE)).replace("-", MINUS)
+def _write_decimal(rounded: float, decimals: int, locale: str) -> str:
+    """Return a number as it is written; a page writes the same ones hundreds of times."""
+    pattern = decimal_pattern(decimals)
+    return str(format_decimal(rounded, format=pattern, locale=locale)).replace("-", MINUS)
+
+
+def decimal_pattern(decimals: int) -> str:
+    """Return '#,##0.0' for one decimal, as Unicode and Office say how a number is written."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def signed(value: float | None, *, decimals: int = 1) -> str:

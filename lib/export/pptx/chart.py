@@ -27,7 +27,7 @@ from lib.exhibits.exhibit import Exhibit, Native, Shape
 from lib.export.columns import column_decimals
 from lib.export.pptx.deck import ACCENTS, DECK_LANGUAGE, Box, rgb, write_text
 from lib.figures import palette
-from lib.figures.format import MINUS, number
+from lib.figures.format import MINUS, decimal_pattern, number
 
 CHART_TYPE = 14  # points
 LEAST_CHART_TYPE = 12  # where so many bars stand below each other that 14 does not fit
@@ -148,8 +148,7 @@ def numbers(column: pd.Series) -> list[float | None]:
 def choose_number_format(columns: Iterable[Sequence[float | None]]) -> str:
     """Return how Office writes the figures: with a sign where one of them is below zero."""
     known = [v for values in columns for v in values if v is not None]
-    places = column_decimals(known, name="") or 0
-    digits = "#,##0" + ("." + "0" * places if places else "")
+    digits = decimal_pattern(column_decimals(known, name="") or 0)
     signs = f"+{digits};{MINUS}{digits};{digits}" if min(known, default=0) < 0 else digits
     return DUTCH_FORMAT + signs
 

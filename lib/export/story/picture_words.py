@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from lib.analysis.gap import round_half_up
 from lib.catalog import Period, Source, Status
+from lib.figures.format import number
 
 WORDS_FILE = Path(__file__).parent / "picture_words.toml"
-MINUS_SIGN = "−"
 
 
 class PictureLanguage(StrEnum):
@@ -72,10 +71,7 @@ class PictureWords:
 
     def number(self, value: float, *, decimals: int) -> str:
         """Return '7,2' or '7.2', rounded half up."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        rounded = round_half_up(value, decimals=decimals)
-        text: str = format_decimal(rounded, format=pattern, locale=self.locale)
-        return text.replace("-", MINUS_SIGN)
+        return number(value, decimals=decimals, locale=self.locale)
 
     def day(self, date: dt.date) -> str:
         """Return '23 november 2026'."""
