@@ -15,7 +15,7 @@ from lib.figures.chart_style import build_specification
 from lib.figures.expected_band import format_expected, render_track
 from lib.figures.format import number, round_if_known
 from lib.figures.page_html import HtmlText, render_count_verdict, render_table
-from lib.figures.panels import Panel, draw_panels, render_panels
+from lib.figures.panels import Panel, draw_panels, explain_scale, render_panels
 from lib.figures.sentences.registration_sentences import multiples_finding, rounded_note
 from lib.figures.trends import draw_years
 
@@ -46,7 +46,7 @@ def area_panels(
     title, finding = f"{indicator.name} per wijk, {first}-{last}", multiples_finding(rows)
     cells = {a: {y: values.cell(a) for y, values in found.items()} for a in board.areas}
     panels = {board.areas[a].name: _make_panel(years) for a, years in cells.items()}
-    highest = f"{number(rows['value'].max())} {indicator.unit}"
+    scale = explain_scale(first, last, f"{number(rows['value'].max())} {indicator.unit}")
     columns = ["wijk", indicator.unit, WHY, "jaar"]
     return Exhibit(
         name=f"{name}-{indicator.indicator}-per-wijk",
@@ -55,14 +55,8 @@ def area_panels(
         source=provenance.describe(),
         caveats=provenance.caveats(board, notes=[rounded_note(found.values())]),
         table=provenance.add_to(rows.set_axis(columns, axis="columns")),
-        svg=draw_panels(panels, first=first, last=last, highest=highest),
-        html=render_panels(
-            panels,
-            first=first,
-            last=last,
-            highest=highest,
-            chosen=board.areas[chosen].name if chosen else "",
-        ),
+        svg=draw_panels(panels, scale=scale),
+        html=render_panels(panels, scale=scale, chosen=board.areas[chosen].name if chosen else ""),
         screen_table=render_table(
             ("Wijk", *found),
             [(board.areas[a].name, *map(_format_count, c.values())) for a, c in cells.items()],
@@ -155,29 +149,24 @@ def _render_kinds(board: Board, title: str, rows: Mapping[str, tuple[HtmlText, .
 
 def _count_kind(board: Board, area: str, counts: AreaValues) -> tuple[str, str, str, str]:
     """Return one kind in an area: its name, count, rate and share."""
-    indicator, cell = counts.indicator, counts.cell(area)
-    if cell.missing:
-        return indicator.name, cell.missing, "–", "–"
-    rate, share = (
-        _format_count(values.cell(area), decimals=1) if values else "–"
-        for values in (
-            board.area_values(indicator.indicator, unit=unit) for unit in (Unit.RATE, Unit.SHARE)
-        )
-    )
-    return indicator.name, _format_count(cell), rate, share
+    parts = _list_rate_and_share(board, area, counts)
+    rate, share = (_format_count(part, decimals=1) if part else "–" for part in parts)
+    return counts.indicator.name, _format_count(counts.cell(area)), rate, share
 
 
 def _list_kind_figures(board: Board, area: str, counts: AreaValues) -> dict[str, object]:
     """Return one kind in an area as a row of a file: name, count, rate, share, what is absent."""
-    cell = counts.cell(area)
-    units = (Unit.RATE, Unit.SHARE)
-    found = [board.area_values(counts.indicator.indicator, unit=unit) for unit in units]
-    figures = [
-        round_if_known(v.cell(area).value, decimals=1) if v and not cell.missing else None
-        for v in found
-    ]
+    cell, parts = counts.cell(area), _list_rate_and_share(board, area, counts)
+    figures = [round_if_known(part.value, decimals=1) if part else None for part in parts]
     row = (counts.indicator.name, cell.value, *figures, cell.missing)
     return dict(zip((*map(str.lower, KINDS_HEADER[:-1]), WHY), row, strict=True))
+
+
+def _list_rate_and_share(board: Board, area: str, counts: AreaValues) -> list[Cell | None]:
+    """Return the rate and the share of a kind in an area; None where they or the count lack."""
+    key, is_absent = counts.indicator.indicator, bool(counts.cell(area).missing)
+    found = (board.area_values(key, unit=unit) for unit in (Unit.RATE, Unit.SHARE))
+    return [values.cell(area) if values and not is_absent else None for values in found]
 
 
 def _judge_kind(board: Board, area: str, indicator: Indicator) -> tuple[Markup, ...]:

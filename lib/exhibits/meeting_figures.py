@@ -19,7 +19,7 @@ from lib.exhibits.exhibit import INTERNAL, Exhibit, caveats_from_marks
 from lib.exhibits.provenance import provenance_of_keys
 from lib.figures.format import count, day, day_of, listing, number
 from lib.figures.page_html import render_each, render_subtitle
-from lib.figures.panels import Panel, draw_panels, render_panels
+from lib.figures.panels import Panel, draw_panels, explain_scale, render_panels
 from lib.figures.sentences.area_sentences import format_areas
 from lib.figures.sentences.registration_sentences import multiples_finding
 from lib.figures.vocabulary import FICTITIOUS, OVERDUE, STILL_FILLING, VERDICT_LABELS
@@ -67,8 +67,8 @@ def weeks_per_area(
     provenance = provenance_of_keys(board, found.sources, period=period, status=found.status)
     title = f"{indicator.name} per week en wijk, {provenance.period}"
     panels = {area: _make_week_panel(w) for area, w in weeks.items()}
-    left, right = f"de week vanaf {first}", f"de week tot en met {last}"
     highest = f"{number(rows['value'].max())} {indicator.unit}"
+    scale = explain_scale(f"de week vanaf {first}", f"de week tot en met {last}", highest)
     columns = ["wijk", "van", "tot en met", indicator.unit]
     return Exhibit(
         name=f"{name}-{indicator.indicator}-per-week",
@@ -80,8 +80,8 @@ def weeks_per_area(
             rows[["name", "first", "last", "value"]].set_axis(columns, axis="columns"),
             note=STILL_FILLING,
         ),
-        svg=draw_panels(panels, first=left, last=right, highest=highest),
-        html=render_panels(panels, first=left, last=right, highest=highest),
+        svg=draw_panels(panels, scale=scale),
+        html=render_panels(panels, scale=scale),
     )
 
 

@@ -50,13 +50,8 @@ def render_panel(panel: Panel) -> Markup:
     ).format(panel.words, drawn, panel.newest)
 
 
-def render_panels(
-    found: Mapping[str, Panel], *, first: str, last: str, highest: str, chosen: str = ""
-) -> Markup:
-    """Return the panels by name; `first`, `last` and `highest` are the ends of both scales.
-
-    That of the name `chosen` has a frame.
-    """
+def render_panels(found: Mapping[str, Panel], *, scale: str, chosen: str = "") -> Markup:
+    """Return the panels by name, with their `scale` in words; that of `chosen` has a frame."""
     high = _highest_value(found)
     drawn = render_each(
         '<figure class="vd-panel{}"><figcaption>{}</figcaption>'
@@ -72,14 +67,10 @@ def render_panels(
             for name, p in found.items()
         ),
     )
-    return Markup('<div class="vd-panels">{}</div><p class="vd-small">{}</p>').format(
-        drawn, _explain_scale(first, last, highest)
-    )
+    return Markup('<div class="vd-panels">{}</div><p class="vd-small">{}</p>').format(drawn, scale)
 
 
-def draw_panels(
-    found: Mapping[str, Panel], *, first: str, last: str, highest: str, columns: int = 6
-) -> str:
+def draw_panels(found: Mapping[str, Panel], *, scale: str, columns: int = 6) -> str:
     """Return the panels as one SVG for a file; arguments as of `render_panels`."""
     high = _highest_value(found)
     names = [wrap(name, NAME_LENGTH, max_lines=2, placeholder="…") for name in found]
@@ -96,9 +87,9 @@ def draw_panels(
         cells += svg_group(texts + line, transform=f"translate({x} {y:.0f})")
     bottom = round(ceil(len(found) / columns) * cell_height)
     width = columns * (CELL_WIDTH + PANEL_GAP) - PANEL_GAP
-    scale = wrap(_explain_scale(first, last, highest), int(width / (TYPE_SIZE * REGULAR_LETTER)))
-    body = cells + _draw_lines(scale, first=bottom + LINE_HEIGHT - 5)
-    height = bottom + LINE_HEIGHT * len(scale)
+    under = wrap(scale, int(width / (TYPE_SIZE * REGULAR_LETTER)))
+    body = cells + _draw_lines(under, first=bottom + LINE_HEIGHT - 5)
+    height = bottom + LINE_HEIGHT * len(under)
     return svg_document(body, width=width, height=height, font_size=TYPE_SIZE)
 
 
@@ -107,7 +98,8 @@ def _draw_lines(lines: Sequence[str], *, first: int, **look: object) -> str:
     return "".join(svg_text(t, y=first + LINE_HEIGHT * n, **look) for n, t in enumerate(lines))
 
 
-def _explain_scale(first: str, last: str, highest: str) -> str:
+def explain_scale(first: str, last: str, highest: str) -> str:
+    """Return the scale of panels in words, by the ends of what lies across and what goes up."""
     return (
         f"Van links naar rechts: {first} tot en met {last}. Van onder naar boven: 0 tot {highest}."
     )

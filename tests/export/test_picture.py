@@ -223,7 +223,7 @@ def test_chart_that_asks_its_width_has_one(internal: Board, width: int, opacity:
 
 def test_drawn_svg_has_the_colours_of_a_dark_background() -> None:
     page_words = {'A "fill" #111111': Panel([1.0, 2.0], "cijfers", "2023: 4")}
-    figure = exhibit(svg=panels_picture(page_words, first="2022", last="2023", highest="4"))
+    figure = exhibit(svg=panels_picture(page_words, scale="Van 2022 tot en met 2023."))
     light, dark = (draw_fitted_svg(figure, width=9, height=9, is_dark=d) for d in (False, True))
     assert light == figure.svg
     assert set(re.findall(r'(?:fill|stroke)="(#.{6})"', dark)) <= set(palette.DARK.values())
@@ -234,7 +234,7 @@ def test_drawn_svg_has_the_colours_of_a_dark_background() -> None:
 def test_svg_is_one_picture_with_the_chart_in_it() -> None:
     """Given a chart or small panels, they are parts of the file, in their own colours and size."""
     drawn = panels_picture(
-        {"Steyl": Panel([1, 2], "x", "2023: 2")}, first="2022", last="2023", highest="2 misdrijven"
+        {"Steyl": Panel([1, 2], "x", "2023: 2")}, scale="Van 2022 tot en met 2023."
     )
     for page_words, colour, words in (
         (exhibit(chart=None, svg=drawn), palette.ACCENT, "Steyl"),

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from lib.figures.panels import Panel, draw_panels, render_panels
+from lib.figures.panels import Panel, draw_panels, explain_scale, render_panels
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -23,7 +23,7 @@ def dots(picture: Element) -> list[float]:
 
 def render(**areas: Sequence[float | None]) -> str:
     found = {k: Panel(v, f"cijfers {k}", "2023: 1") for k, v in areas.items()}
-    return str(render_panels(found, first="2021", last="2023", highest="8 misdrijven"))
+    return str(render_panels(found, scale="2021 tot en met 2023"))
 
 
 def test_all_panels_have_one_scale() -> None:
@@ -53,7 +53,7 @@ def test_names_are_escaped_and_each_picture_has_its_words() -> None:
 def pictured(*names: str) -> Element:
     found = {name: Panel([1.0, None, 4.0], "cijfers", "2023: 4") for name in names}
     root: Element = fromstring(
-        draw_panels(found, first="2021", last="2023", highest="4 misdrijven")
+        draw_panels(found, scale=explain_scale("2021", "2023", "4 misdrijven"))
     )
     return root
 
@@ -83,7 +83,8 @@ def test_panels_of_one_picture_do_not_lie_on_each_other() -> None:
 def test_line_under_a_picture_is_wrapped_where_the_picture_ends() -> None:
     found = {"Wijk": Panel([1.0, 4.0], "cijfers", "2023: 4")}
     first, last = "de week vanaf 1 juni 2026", "de week tot en met 23 november 2026"
-    root = fromstring(draw_panels(found, first=first, last=last, highest="4 keer", columns=3))
+    scale = explain_scale(first, last, "4 keer")
+    root = fromstring(draw_panels(found, scale=scale, columns=3))
     texts = [t for t in root[0] if t.tag == f"{SVG}text"]
     assert " ".join(str(t.text) for t in texts).endswith("Van onder naar boven: 0 tot 4 keer.")
     assert len(texts) > 1
