@@ -74,6 +74,12 @@ def chosen_exhibit(board: Board, ref: FigureRef) -> Exhibit | None:
     )
 
 
+def rebuild_figure(board: Board, stored: Mapping[str, object]) -> Exhibit | None:
+    """Return the figure that a story saved, from the data of now; as `chosen_exhibit`."""
+    ref = read_reference(stored)
+    return chosen_exhibit(board, ref) if ref else None
+
+
 def _chosen_title(found: Facts, ref: FigureRef, fact: Fact) -> str:
     """Return a title that no other kind of figure has."""
     subject = found.subjects[ref.indicator].name

@@ -4,7 +4,7 @@ Figures and claims are made here of the public board, whoever publishes: no call
 Not here: the steps themselves (`lib.store.story.story_steps`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -12,7 +12,7 @@ from lib.access import PUBLIC, Actor
 from lib.board import Board, DataProblemsError, load_board, now
 from lib.exhibits.exhibit import Exhibit, as_json, from_json
 from lib.export.columns import format_column
-from lib.export.story.chosen_figure import chosen_exhibit, read_reference
+from lib.export.story.chosen_figure import read_reference, rebuild_figure
 from lib.figures.facts.fact import FigureRef
 from lib.figures.facts.facts import load_facts
 from lib.figures.sentences.figure_sentences import alternative
@@ -63,8 +63,7 @@ def _freeze_exhibits(board: Board, story: Story) -> list[dict[str, Any]]:
     """Return the figures of a story as JSON; raise `NotPublishableError` with all that are gone."""
     made: dict[str, Exhibit | None] = {}
     for stored in story.figures:
-        ref = read_reference(stored)
-        made[" ".join(map(str, stored.values()))] = chosen_exhibit(board, ref) if ref else None
+        made[" ".join(map(str, stored.values()))] = rebuild_figure(board, stored)
     absent = [name for name, figure in made.items() if figure is None]
     if absent:
         raise NotPublishableError([f"Dit cijfer is niet meer openbaar: {name}." for name in absent])
@@ -93,17 +92,11 @@ def list_changed(board: Board, story: Story) -> list[str]:
     return list(dict.fromkeys(f"'{r.item.text}': {r.reason}" for r in changed))
 
 
-def list_outdated(
-    story: PublicStory, *, rebuild: Callable[[Mapping[str, Any]], Exhibit | None]
-) -> list[str]:
-    """Return in Dutch what is no longer as it was published; nothing when all still holds.
-
-    `rebuild` makes the exhibit of a reference (one of `story.figures`) from the data of now, or
-    None when it cannot be made any more.
-    """
+def list_outdated(board: Board, story: PublicStory) -> list[str]:
+    """Return in Dutch what is no longer as it was published; nothing when all still holds."""
     found: list[str] = []
     for reference, stored in zip(story.story.figures, story.exhibits, strict=True):
-        was, now = from_json(stored), rebuild(reference)
+        was, now = from_json(stored), rebuild_figure(board, reference)
         if now is None:
             found.append(f"'{was.title}' is met de gegevens van nu niet meer te maken.")
         else:

@@ -3,7 +3,7 @@
 Not here: writing it (`story_form`), checks of its words (`text_checks`), pictures.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,10 +11,8 @@ from markupsafe import Markup
 from lib import store
 from lib.access import Actor, NotAllowedError, Operation
 from lib.board import Board, DataProblem, DataProblemsError, get_store, load_public_board
-from lib.exhibits.exhibit import Exhibit
 from lib.export.site.story_page import render_iframe
 from lib.export.site.templates import LOCAL_URL, SiteAddress
-from lib.export.story.chosen_figure import chosen_exhibit, read_reference
 from lib.export.story.publish import list_changed, list_outdated, publish_with_figures
 from lib.figures.format import moment
 from lib.figures.page_html import render_link
@@ -238,17 +236,9 @@ def _show_online_status(board: Board, story: store.StoredStory) -> None:
         )
     with st.expander("Zet het verhaal op een andere website"):
         st.code(render_iframe(public, address=SiteAddress.here()), language="html")
-    changed = _find_outdated_figures(board, public) + list_changed(board, public.story)
+    changed = list_outdated(board, public) + list_changed(board, public.story)
     if changed:
         frame.show_notice(
             "Nieuwere gegevens veranderen een cijfer in dit verhaal. Maak een nieuwe versie."
         )
         frame.show_list(changed)
-
-
-def _find_outdated_figures(board: Board, public: store.PublicStory) -> list[str]:
-    def rebuild(stored: Mapping[str, object]) -> Exhibit | None:
-        ref = read_reference(stored)
-        return chosen_exhibit(board, ref) if ref else None
-
-    return list_outdated(public, rebuild=rebuild)

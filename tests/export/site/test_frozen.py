@@ -1,16 +1,18 @@
 """The notice that newer data would change a number in a published story."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import cast
+from unittest import mock
 
 import pandas as pd
 import pytest
 
+from lib.board import Board
 from lib.exhibits.exhibit import Exhibit
-from lib.export.story.publish import list_outdated
+from lib.export.story import publish
 from tests.export.site.samples import story
 
+BOARD = cast(Board, "the board of now")
 TABLE = pd.DataFrame({"wijk": ["Klingerberg", "Velden"], "rapportcijfer": [6.4, 7.7]})
 PUBLISHED = Exhibit(
     name="r",
@@ -23,16 +25,11 @@ PUBLISHED = Exhibit(
 )
 
 
-def differences(now: Exhibit | None) -> list[str]:
-    """Return the differences of a story with `PUBLISHED` when its figure is this now."""
-    asked: list[Mapping[str, Any]] = []
-
-    def rebuild(reference: Mapping[str, Any]) -> Exhibit | None:
-        asked.append(reference)
-        return now
-
-    found = list_outdated(story(exhibits=(PUBLISHED,)), rebuild=rebuild)
-    assert asked == [{"figure": "r"}]
+def differences(now: Exhibit | None, was: Exhibit = PUBLISHED) -> list[str]:
+    """Return the differences of a story with a published figure when that is this now."""
+    with mock.patch.object(publish, "rebuild_figure", return_value=now) as rebuild:
+        found = publish.list_outdated(BOARD, story(exhibits=(was,)))
+    rebuild.assert_called_once_with(BOARD, {"figure": "r"})
     return found
 
 
@@ -79,6 +76,6 @@ def test_of_many_changes_the_first_are_listed() -> None:
     long = pd.DataFrame({"wijk": [f"w{n}" for n in range(9)], "cijfer": range(9)})
     was = replace(PUBLISHED, table=long)
     now = replace(PUBLISHED, table=long.assign(cijfer=long["cijfer"] + 1))
-    found = list_outdated(story(exhibits=(was,)), rebuild=lambda _: now)
+    found = differences(now, was)
     assert len(found) == 6
     assert found[-1] == "'Rapportcijfer': nog 4 andere verschillen."
