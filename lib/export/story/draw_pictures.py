@@ -146,12 +146,11 @@ SHEETS: Mapping[PictureSize, PictureSheet] = MappingProxyType(
 class TooLongError(ExportError):
     """Text does not fit in a picture, also not in the smallest type.
 
-    `excess` counts by field the characters that are too many; `signs` is their sum.
+    `excess` counts by field the characters that are too many.
     """
 
     def __init__(self, size: PictureSize, excess: Mapping[str, int]) -> None:
-        self.size, self.excess = size, dict(excess)
-        self.signs = sum(excess.values())
+        self.excess = dict(excess)
         counts = ", ".join(f"{SHORTENED[f]}: {n} tekens te veel" for f, n in excess.items())
         super().__init__(
             f"De tekst past niet op het formaat '{size}' ({counts}). Maak de tekst korter, of zet "

@@ -5,7 +5,7 @@ Not here: drawing a picture (`draw_pictures`), checking the texts (`lib.story`).
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, count
 from typing import NamedTuple
 
@@ -34,14 +34,6 @@ class StoryPassage(NamedTuple):
     text: str
 
 
-class PicturesTooLongError(ExportError):
-    """Some pictures cannot hold their texts; `faults` has the name of each and what is wrong."""
-
-    def __init__(self, faults: Iterable[tuple[str, TooLongError]]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(f"{name}: {fault}" for name, fault in self.faults))
-
-
 def zip_story(
     contents: Sequence[PictureContent],
     *,
@@ -53,10 +45,10 @@ def zip_story(
     """Return the ZIP of a story: every picture in every size and form, and four texts.
 
     The same input makes the same bytes, but for the moment that a PDF records. Raises
-    `PicturesTooLongError` with all pictures that do not fit; then there is no ZIP.
+    `ExportError` with all pictures that cannot hold their texts; then there is no ZIP.
     """
     files: dict[str, bytes] = {}
-    faults: list[tuple[str, TooLongError]] = []
+    faults: list[str] = []
     names = _file_names(contents)
     for name, content in zip(names, contents, strict=True):
         for size in sizes:
@@ -66,9 +58,9 @@ def zip_story(
                     for form in forms
                 }
             except TooLongError as fault:
-                faults.append((name, fault))
+                faults.append(f"{name}: {fault}")
     if faults:
-        raise PicturesTooLongError(faults)
+        raise ExportError("\n".join(faults))
     files |= _text_files(contents, names, title=title, passages=passages)
     return _zip_files(files)
 
