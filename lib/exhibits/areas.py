@@ -56,7 +56,7 @@ class PlaceTable:
 
     def format_rows(self) -> list[list[str]]:
         """Return the rows in words."""
-        return [[cells[0].name, *map(_format_cell, self.columns, cells)] for cells in self.places]
+        return [[cells[0].name, *map(format_cell, self.columns, cells)] for cells in self.places]
 
     def make_frame(self) -> pd.DataFrame:
         """Return the rows as figures, with the decimals of the screen."""
@@ -79,7 +79,8 @@ def _list_remarks(cells: Sequence[Cell]) -> list[str]:
     return [words for cell in cells for words in (cell.remark, cell.missing) if words]
 
 
-def _format_cell(column: AreaValues, cell: Cell) -> str:
+def format_cell(column: AreaValues, cell: Cell) -> str:
+    """Return a place's figure in words, with its interval, and a star where it has a remark."""
     star = "*" if cell.remark and cell.value is not None else ""
     decimals = column.indicator.decimals
     text = cell.missing or number(cell.value, decimals=decimals) + star

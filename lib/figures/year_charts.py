@@ -21,6 +21,7 @@ from lib.figures.chart_style import (
     top_legend,
 )
 from lib.figures.format import number
+from lib.figures.sentences.rate_sentences import format_share
 
 SERIES_COLOURS = [palette.ACCENT, palette.INK, palette.QUIET]
 LINE_DASHES = [[1, 0], [6, 3], [2, 3]]
@@ -145,9 +146,7 @@ def _draw_limits(inhabitants: pd.Series, funnel: Funnel) -> alt.Chart:
     )
     lines = {"groep samen": [np.full(FUNNEL_STEPS, funnel.rate)]}
     for share in (WARNING, ALARM):
-        lines[f"grens {number(share * 100, decimals=0 if share == WARNING else 1)} %"] = list(
-            funnel.limits(people, share=share)
-        )
+        lines[f"grens {format_share(share)}"] = list(funnel.limits(people, share=share))
     rows = pd.concat(
         pd.DataFrame({"inhabitants": people, "rate": values, "line": name, "side": f"{name} {n}"})
         for name, both in lines.items()

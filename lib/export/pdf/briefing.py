@@ -143,7 +143,7 @@ def _municipality_sheet(board: Board) -> tuple[dict[str, Any], Images]:
         "title": exhibit.title,
         "finding": exhibit.finding,
         "pictures": [
-            [name, f"{exhibit.alternative}" if name == MAP_FILE else f"{'; '.join(figures)}."]
+            [name, exhibit.alternative if name == MAP_FILE else f"{'; '.join(figures)}."]
             for name in drawn
         ],
         "source": source_line(exhibit),

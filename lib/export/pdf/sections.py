@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from lib.board import CRIME, NOT_COMPARABLE, AreaValues, Board, StepState
 from lib.catalog import Source, Status
-from lib.exhibits.areas import compare_area
+from lib.exhibits.areas import compare_area, format_cell
 from lib.exhibits.interpretations import describe_with_age
 from lib.exhibits.meeting_figures import format_agreement
 from lib.figures.format import day, interval, listing, number, partial_date, signed, span
@@ -100,9 +100,7 @@ def _below_floor_row(board: Board, area: str, crime: AreaValues | None) -> list[
     if board.floor and rating.lower is not None:
         row[2] += f": {format_floor_position(rating.position, floor=board.floor.value)}"
     if crime:
-        cell = crime.cell(area)
-        star = "*" if cell.remark and cell.value is not None else ""
-        row.append(cell.missing or number(cell.value, decimals=crime.indicator.decimals) + star)
+        row.append(format_cell(crime, crime.cell(area)))
     parts = listing([f.name for f in board.focus_in(area)])
     return [*row, "ja" if board.is_focus(area) else shorten(parts) or "nee"]
 

@@ -23,6 +23,7 @@ from lib.figures.page_html import render_table, render_tiles
 from lib.figures.sentences.goal_sentences import (
     answer_details,
     answer_sentence,
+    areas_below_floor,
     course_sentence,
     goal_sentence,
 )
@@ -89,7 +90,7 @@ def _map_part(layer: Layer, board: Board) -> dict[str, object]:
         "notes": select_notes(map_caveats(board, layer)),
         "written": list_texts(board, describe_map(board, layer, name="kaart"), by_title=True),
         "context": describe_map_context(board),
-        "below": [(area, board.areas[area].name) for area in list_areas_below(board)],
+        "below": [(area, board.areas[area].name) for area in areas_below_floor(board)],
         "source": f"{_layer_source(layer)} {board.municipality.map.attribution}.",
     }
 
@@ -139,16 +140,10 @@ def _theme_part(board: Board, theme: Theme) -> dict[str, object]:
 def describe_map_context(board: Board) -> str:
     """Return what belongs on a public map that names areas under the floor; nothing without any."""
     whole = board.ratings.newest_of_municipality
-    if board.internal or whole is None or not list_areas_below(board):
+    if board.internal or whole is None or not areas_below_floor(board):
         return ""
     value = number(float(whole["value"]), decimals=1)
     if whole["period"] != board.ratings.period:
         value += f" (meting {whole['period']})"
     text = board.files.words.map_context
     return text.format(gemeente=board.municipality.name, cijfer=value)
-
-
-def list_areas_below(board: Board) -> list[str]:
-    """Return the areas with a rating under the floor, by the policy's own rule."""
-    newest = board.ratings.newest()
-    return [str(area) for area in newest.index[newest["gap_floor"] < 0]]
