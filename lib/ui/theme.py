@@ -180,7 +180,7 @@ def _kind_makers(
     """Yield what makes a kind's map, its months, its years, and it next to other regions."""
     if layer is not None:
         yield from area_map_makers(board, [layer], name=name)
-    if not board.registrations.monthly(kind.indicator).empty:
+    if registration_parts.has_months(board, kind):
         measures = registration_parts.visible_measures()
         yield partial(registrations_per_month, board, kind, measures=measures, name=name)
     # Neither is None for a theme's kind of which other regions are known too.

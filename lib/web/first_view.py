@@ -64,13 +64,11 @@ class FirstViews:
         """
         if query:
             return b""
-        if self._look is None or (self._look.done() and self._is_old()):
+        is_old = time.monotonic() - self._looked > LOOK_SECONDS
+        if self._look is None or (self._look.done() and is_old):
             self._look = self._thread.submit(self._renew)
         await asyncio.wait({asyncio.wrap_future(self._look)}, timeout=WAIT_SECONDS)
         return self._views.get(path.removeprefix("/"), b"") if self._look.done() else b""
-
-    def _is_old(self) -> bool:
-        return time.monotonic() - self._looked > LOOK_SECONDS
 
     def _renew(self) -> None:
         """Make the views anew if the public's board changed; none while it cannot be loaded."""

@@ -181,7 +181,7 @@ def add_figure(slide: Slide, exhibit: Exhibit, box: Box) -> None:
         left, box = _split_box(box)
         _add_picture(slide, replace(exhibit, svg=exhibit.compact_svg), left)
     frame = DRAWN_BY.get(native.shape, add_chart)(slide, exhibit, native, box)
-    describe_shape(frame, name="Grafiek", alternative=_alternative_text(exhibit))
+    describe_shape(frame, name="Grafiek", alternative=exhibit.alternative)
 
 
 def is_map_chart(spec: Mapping[str, Any]) -> bool:
@@ -224,10 +224,6 @@ def format_absent(names: list[str]) -> str:
     return f"Zonder cijfer: {listing(names)}."
 
 
-def _alternative_text(exhibit: Exhibit) -> str:
-    return exhibit.alternative or f"{exhibit.title}. {exhibit.finding}"
-
-
 def _split_box(box: Box) -> tuple[Box, Box]:
     """Return the box as two, left and right."""
     width = box.width * MAP_PART
@@ -244,7 +240,7 @@ def _add_picture(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
     shape.left = Emu(left + (width - shape.width) // 2)
     shape.top = Emu(top + (height - shape.height) // 2)
-    describe_shape(shape, name="Beeld", alternative=_alternative_text(exhibit))
+    describe_shape(shape, name="Beeld", alternative=exhibit.alternative)
 
 
 def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
@@ -255,7 +251,7 @@ def _add_figure_table(slide: Slide, exhibit: Exhibit, box: Box) -> None:
     table = slide_table.fit_columns(header, rows, numeric=numeric, width=box.width)
     first = slide_table.fit_rows(table, rows, height=box.height - LEFT_OUT_HEIGHT)
     frame = slide_table.add_table(slide, table, first, box=box)
-    describe_shape(frame, name="Tabel", alternative=_alternative_text(exhibit))
+    describe_shape(frame, name="Tabel", alternative=exhibit.alternative)
     left_out = [
         count(number, *nouns)
         for number, nouns in (

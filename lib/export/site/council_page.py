@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from lib.board import Board, GoalStatus
+from lib.board.cached_method import cached_method
 from lib.catalog import Target
 from lib.exhibits.exhibit import Exhibit
 from lib.exhibits.goals import goal_progress
@@ -90,7 +91,8 @@ def _describe_baseline(target: Target) -> str:
     return f"Het begon bij {value} in {target.baseline_period.year}."
 
 
-def render_council_report(board: Board, measures: Sequence[Measure]) -> bytes:
+@cached_method(most=1)
+def render_council_report(board: Board, measures: tuple[Measure, ...]) -> bytes:
     """Return the edition as an accessible A4 (PDF/UA-1); raises as `account_for_goals`.
 
     Raises `ExportError`.

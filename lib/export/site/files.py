@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lib.board import Board
-from lib.board.cached_method import cached_method
 from lib.exhibits.exhibit import INTERNAL, from_json
 from lib.export.exhibit_text import document_data, source_line
 from lib.export.picture import DOCUMENT_COLOURS
@@ -101,7 +100,7 @@ def build_site(
         STORIES_PATH: _html_file(render_index_page(visible, **shared), max(newest, today)),
         COUNCIL_PATH: _html_file(render_council_page(measures=measures, **shared), today),
         f"{COUNCIL_PATH}{COUNCIL_PDF}": SiteFile(
-            _render_council_pdf(board, tuple(measures)), PDF, today
+            render_council_report(board, tuple(measures)), PDF, today
         ),
         FEED_PATH: SiteFile(render_feed(visible, **shared), ATOM, newest),
         SITEMAP_PATH: SiteFile(render_sitemap(visible, **shared), XML, today),
@@ -113,11 +112,6 @@ def build_site(
     for _, files in made:
         found |= files
     return found
-
-
-@cached_method(most=1)
-def _render_council_pdf(board: Board, measures: tuple[Measure, ...]) -> bytes:
-    return render_council_report(board, measures)
 
 
 def _build_story(

@@ -181,7 +181,8 @@ def _show_controls(place: int, number: int, *, is_dark: bool) -> None:
         ("Eind", "End", number - 1),
     )
     for label, key, to in steps:
-        st.button(label, key=f"present_{key}", shortcut=key, on_click=_write_slide, args=(to,))
+        slide = (SLIDE_PARAM, str(to + 1))
+        st.button(label, key=f"present_{key}", shortcut=key, on_click=write_choice, args=slide)
     st.button(
         "Licht" if is_dark else "Donker",
         key="present_light",
@@ -189,10 +190,6 @@ def _show_controls(place: int, number: int, *, is_dark: bool) -> None:
         args=(LIGHT_PARAM, None if is_dark else DARK_CHOICE),
     )
     st.button("Stop", key="present_stop", shortcut="Esc", on_click=_leave_presentation)
-
-
-def _write_slide(place: int) -> None:
-    write_choice(SLIDE_PARAM, str(place + 1))
 
 
 def _leave_presentation() -> None:

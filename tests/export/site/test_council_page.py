@@ -54,7 +54,7 @@ def test_without_measures_it_says_so(everybody: Board) -> None:
 
 
 def test_the_paper_has_the_same_and_is_accessible(everybody: Board) -> None:
-    paper = render_council_report(everybody, [LIGHT])
+    paper = render_council_report(everybody, (LIGHT,))
     about, words = claims(paper), without_breaks(text(paper))
     assert (about["tagged"], about["PDF/UA"]) == (True, True)
     for goal in account_for_goals(everybody, [LIGHT]):
@@ -64,7 +64,7 @@ def test_the_paper_has_the_same_and_is_accessible(everybody: Board) -> None:
 
 
 def test_on_paper_each_of_the_three_questions_has_its_own_heading(everybody: Board) -> None:
-    words = without_breaks(text(render_council_report(everybody, [])))
+    words = without_breaks(text(render_council_report(everybody, ())))
     for goal in everybody.goals:
         for question in ("Wat wilden we?", "Wat deden we?", "Wat kwam ervan?"):
             assert without_breaks(f"{question} {goal.target.name}") in words
