@@ -28,36 +28,30 @@ def render_calendar(
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for meeting in meetings:
-        event = _make_event(
-            f"driehoek-{meeting.number}", meeting.day, version=meeting.version, address=address
-        )
+        event = _make_event(meeting, "driehoek", meeting.day, address=address)
         event.add("summary", "Lokale driehoek")
         event.add("url", f"{address}?overleg={meeting.day.isoformat()}")
-        event.add("dtstamp", meeting.changed_at)
         calendar.add_component(event)
     for stored in (a for a in agreements if not a.is_over):
-        event = _make_event(
-            f"afspraak-{stored.number}",
-            stored.agreement.due,
-            version=stored.version,
-            address=address,
-        )
+        event = _make_event(stored, "afspraak", stored.agreement.due, address=address)
         who = listing([party.value for party in stored.agreement.who])
         event.add("summary", f"Uiterlijk: afspraak {stored.number} van de driehoek ({who})")
         event.add("url", f"{address}?afspraak={stored.number}")
-        event.add("dtstamp", stored.changed_at)
         calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _make_event(key: str, day: dt.date, *, version: int, address: str) -> icalendar.Event:
+def _make_event(
+    record: Meeting | StoredAgreement, kind: str, day: dt.date, *, address: str
+) -> icalendar.Event:
     event = icalendar.Event()
     host = address.partition("://")[2].partition("/")[0] or "dashboard"
-    event.add("uid", f"{key}@{host}")
+    event.add("uid", f"{kind}-{record.number}@{host}")
+    event.add("dtstamp", record.changed_at)
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
-    event.add("sequence", version - 1)
+    event.add("sequence", record.version - 1)
     event.add("transp", "TRANSPARENT")
     event.add("description", IN_DASHBOARD)
     return event

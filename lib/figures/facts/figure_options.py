@@ -37,7 +37,7 @@ def _options(
 ) -> list[Option]:
     values = list_years(found, FigureRef(Kind.NUMBER, subject, area, ""))
     start = _start(name, indicator)
-    why = next(iter(_newest_reason(found, subject, area)), None)
+    why = _newest_reason(found, subject, area)
     newest = values[-1].period if values else ""
     if why and newest < why[0]:
         return [Option(FigureRef(Kind.NUMBER, subject, area, why[0]), f"{start}, {why[0]}", why[1])]
@@ -67,6 +67,7 @@ def _start(name: str, indicator: Indicator) -> str:
     return f"{name}: {indicator.name[0].lower()}{indicator.name[1:]}"
 
 
-def _newest_reason(found: Facts, subject: str, area: str) -> list[tuple[str, str]]:
-    reasons = found.hidden(subject)
-    return sorted(((when, why) for (a, when), why in reasons.items() if a == area), reverse=True)
+def _newest_reason(found: Facts, subject: str, area: str) -> tuple[str, str] | None:
+    """Return the newest period of which an area's figure is not public, and why."""
+    reasons = found.hidden(subject).items()
+    return max(((when, why) for (a, when), why in reasons if a == area), default=None)

@@ -242,13 +242,10 @@ def _show_plain_language(text: str, lists: WordLists) -> None:
         f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}."
         for m in difficult_words(text, lists)
     ]
-    if found.long_words:
-        remarks.append(
-            "Lange woorden: " + ", ".join(w.text for w in found.long_words[:MAX_NAMED_WORDS]) + "."
-        )
-    if found.passive:
-        remarks.append(
-            "Lijdende vorm: " + ", ".join(w.text for w in found.passive[:MAX_NAMED_WORDS]) + "."
-        )
+    remarks += [
+        f"{name}: {', '.join(word.text for word in words[:MAX_NAMED_WORDS])}."
+        for name, words in (("Lange woorden", found.long_words), ("Lijdende vorm", found.passive))
+        if words
+    ]
     if remarks:
         frame.show_list(remarks)

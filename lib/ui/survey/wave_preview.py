@@ -159,12 +159,12 @@ class _Comparison(NamedTuple):
         waves = [self.after.ratings.survey_figures(key, wave) for wave in (before, next_wave)]
         first, last = (_value(figures, area) for figures in waves)
         value = _value(new, area)
-        change = UNKNOWN_CHANGE if first is None or value is None else value - first
+        change = None if first is None or value is None else value - first
         return (
             self._name(area),
             number(first, decimals=decimals),
             number(value, decimals=decimals),
-            change if isinstance(change, str) else signed(change, decimals=decimals),
+            "–" if change is None else signed(change, decimals=decimals),
             self._verdict(area, before),
             *self._margin(new, area),
             *([number(last, decimals=decimals)] if next_wave else []),
@@ -183,9 +183,6 @@ class _Comparison(NamedTuple):
         if area == self.board.municipality.code:
             return self.board.municipality.name
         return self.board.areas[area].name if area in self.board.areas else area
-
-
-UNKNOWN_CHANGE = "–"
 
 
 def _value(figures: pd.DataFrame, area: str) -> float | None:
