@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from lib.access import LOCAL, PUBLIC, Actor, Role
 from lib.board import get_store, load_catalog_for
 from lib.exhibits.exhibit import ExhibitMaker
-from lib.store import MeasureStatus, Visibility, add_measure, change_measure, load_measures
+from lib.store import MeasureStatus, Visibility, add_measure, change_measure, load_measures, tables
 from tests.pages.run_page import page_text, run_page
 
 EDITOR = Actor("redactie", Role.EDITOR)
@@ -244,3 +245,16 @@ def test_an_editor_ends_one(end: str, told: str, monkeypatch: pytest.MonkeyPatch
     is_ended = end == "31-10-2026"
     ended = (MeasureStatus.DONE, "2026-10-31") if is_ended else (MeasureStatus.RUNNING, "")
     assert (kept.status, kept.end) == ended
+
+
+def test_what_is_no_longer_in_the_data_folder_is_not_saved_as_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gone = {"areas": ["oude-wijk"], "theme": "oud-thema"}
+    with get_store().writing() as connection:
+        connection.execute(update(tables.measure).where(tables.measure.c.id == 1).values(gone))
+    app = shown(EDITOR, monkeypatch, maatregel="1")
+    next(b for b in app.button if b.label == "Bewaar" and "change_1" in b.form_id).click().run()
+    assert "oude-wijk" in page_text(app)
+    kept = next(m.measure for m in load_measures(EDITOR, get_store()) if m.number == 1)
+    assert (kept.areas, kept.theme) == (("oude-wijk",), "oud-thema")

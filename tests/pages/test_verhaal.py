@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
@@ -21,6 +22,7 @@ from lib.store import (
     load_stories,
     publish_story,
     submit_story,
+    tables,
     write_story,
 )
 from tests.pages.run_page import (
@@ -526,3 +528,21 @@ def test_a_text_of_others_becomes_an_answer_by_two_people(monkeypatch: pytest.Mo
     assert "Publiceer" not in labels(app)
     assert {"PDF", "Word"} <= {b.proto.label for b in app.get("download_button")}
     assert load_published_stories(get_store()) == ()
+
+
+def test_a_story_of_an_area_that_is_gone_is_shown_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalog = load_catalog_for(LOCAL)
+    add_measure(LOCAL, get_store(), values=OPEN, catalog=catalog)
+    written = write_story(WRITER, get_store(), values=RIGHT | {"measure": 1}, catalog=catalog)
+    content = written.story.model_dump(mode="json") | {"areas": ["oude-wijk"], "theme": "oud-thema"}
+    with get_store().writing() as connection:
+        connection.execute(update(tables.story_version).values(content=content))
+        connection.execute(update(tables.measure).values(areas=["oude-wijk"], theme="oud-thema"))
+    sign_in_as(monkeypatch, Role.EDITOR)
+    new, saved = (run_page(f"verhaal?{query}=1") for query in ("maatregel", "verhaal"))
+    for app in (new, saved):
+        assert not app.exception
+        assert "Er ging iets mis" not in page_text(app)
+    assert next(m for m in saved.multiselect if "Wijken" in m.label).value == ["oude-wijk"]

@@ -290,7 +290,7 @@ def make_measure_picture(
             "(pagina Uitvoering)."
         )
     home = board.municipality.name
-    places = ", ".join(board.areas[area].name for area in found.areas) or home
+    places = ", ".join(board.area_names.get(area, area) for area in found.areas) or home
     title, residents = title or found.title, residents or found.residents
     period = words.text("since", start=words.period(found.start))
     if found.end:

@@ -4,7 +4,7 @@ Not here: which values are allowed (`lib.store`), and saving them (`saving`).
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -164,6 +164,14 @@ def parse_field_date(text: str) -> dt.date | str | None:
         return text
 
 
+def with_former(options: Mapping[str, str], chosen: Iterable[str | None]) -> dict[str, str]:
+    """Return options by key with what was chosen and is gone by now, under its key.
+
+    Left out it would be saved as nothing, which for areas means the whole municipality.
+    """
+    return {**options, **{key: key for key in chosen if key and key not in options}}
+
+
 class RecordFields:
     """Fields that are named as those of the record; `values` has what they hold now.
 
@@ -204,16 +212,19 @@ class RecordFields:
     def choose(self, name: str, label: str, options: Mapping[str, str]) -> None:
         """Show a box with options by key, at first the first; the key '' gives None."""
         chosen = self._initial.get(name)
-        picked = show_choice_box(label, options, key=f"{self._key}_{name}", chosen=chosen)
+        shown = with_former(options, [chosen])
+        picked = show_choice_box(label, shown, key=f"{self._key}_{name}", chosen=chosen)
         self.values[name] = picked or None
 
     def choose_many(self, name: str, label: str, options: Mapping[str, str]) -> None:
         """Show a box in which several options can be chosen."""
+        first = self._initial.get(name, ())
+        shown = with_former(options, first)
         picked = st.multiselect(
             label,
-            list(options),
-            [key for key in self._initial.get(name, ()) if key in options],
-            format_func=options.__getitem__,
+            list(shown),
+            list(first),
+            format_func=shown.__getitem__,
             key=f"{self._key}_{name}",
             placeholder="Kies",
         )

@@ -24,7 +24,7 @@ from lib.store.personal import NOTICE
 from lib.store.story.content import LANGUAGE_NAMES, MAX_STORY_FIGURES, STORY_LABELS, STORY_PARTS
 from lib.ui import frame
 from lib.ui.forms.saving import show_problems
-from lib.ui.forms.widgets import date_field, format_field_date, show_choice_box
+from lib.ui.forms.widgets import date_field, format_field_date, show_choice_box, with_former
 from lib.ui.sign_in import current_actor
 from lib.ui.story.text_checks import BINDINGS
 
@@ -107,14 +107,16 @@ def _show_story_field(key: str, name: str) -> str:
 
 def _show_about_fields(board: Board, key: str, measure: StoredMeasure | None) -> dict[str, object]:
     """Show where, what and when a story is about, and whom to ask."""
+    names = with_former(board.area_names, st.session_state.get(f"{key}_areas", ()))
     areas = st.multiselect(
         f"Wijken (kies niets voor heel {board.municipality.name})",
-        list(board.areas),
+        list(names),
         key=f"{key}_areas",
-        format_func=lambda a: board.areas[a].name,
+        format_func=names.__getitem__,
         placeholder="Kies",
     )
     themes = {"": "geen"} | board.files.theme_names
+    themes = with_former(themes, [st.session_state.get(f"{key}_theme")])
     theme = show_choice_box("Thema", themes, key=f"{key}_theme")
     day = date_field("Datum", key=f"{key}_date")
     contact = st.text_input(
