@@ -76,6 +76,7 @@ def test_no_false_sentence_is_complete_after_its_first_proposals(public: Board) 
         "Het aantal vernielingen bleef in 2025 gelijk: 494.",
         "Per 1.000 inwoners zijn er in Venlo 151 woninginbraken.",
         "Venlo moet in 2026 uitkomen op ten minste 6,7 gemiddeld.",
+        "Er kwamen 57 vaste camera's bij in 2025.",
     ],
 )
 def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(

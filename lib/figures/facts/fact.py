@@ -101,7 +101,9 @@ class Fact:
 
     @property
     def when(self) -> str:
-        """The period in words; of a change both."""
+        """The period in words; of a change both, of a document as it writes it."""
+        if self.role is Role.DOCUMENT:
+            return self.period or "zonder jaar"
         ends = [period(Period(p)) for p in (self.before, self.period) if p]
         return " en ".join(ends)
 
@@ -119,9 +121,7 @@ class Fact:
         goal = _GOALS.get(self.label, "")
         match self.role:
             case Role.DOCUMENT:
-                return (
-                    f"{self.figure_text} {self.label} ({self.name}, {self.period or 'zonder jaar'})"
-                )
+                return f"{self.figure_text} {self.label} ({self.name}, {self.when})"
             case Role.GOAL:
                 return (
                     f"{goal.partition(' ')[2].capitalize()} voor {self.period}: {self.figure_text}"
