@@ -95,6 +95,7 @@ def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
         "Het aantal vernielingen was in 2025 566; een jaar eerder was het 494.",
         "Landelijk werden in 2022 24.414 woningen opengebroken.",
         "Mishandelingen: 277 in 2025, bedreigingen: 201.",
+        "In Blerick\u2011Noord en Trade\u2011Port gaven bewoners een 6,2.",
     ],
 )
 def test_the_first_proposals_of_a_true_sentence_complete_it(public: Board, text: str) -> None:
