@@ -54,7 +54,7 @@ def can_be(fact: Fact, around: Surroundings) -> bool:
         is_it = around.item.claim in find_claims(fact, around.facts) and _supports(fact, around)
     else:
         is_it = has_unit(around.item, fact) and equals(around.item, fact)
-        is_it = is_it and (fact.role is not Role.CHANGE or _moves(around))
+        is_it = is_it and (fact.role is not Role.CHANGE or _moves(fact, around))
     return is_it and all(rule(fact, around) for rule in (is_of_subject, is_of_place, is_of_goal))
 
 
@@ -63,6 +63,8 @@ def _supports(fact: Fact, around: Surroundings) -> bool:
     is_of_two = len(around.places) > 1
     if fact.role is Role.GOAL:
         return _is_rule(fact, around)
+    if fact.role is Role.GAP and around.names("people") and not around.names("rating"):
+        return around.names("goal")  # 'minder inwoners dan in 2024' is of no rating
     if fact.role is Role.COMPARISON:
         return is_of_two or fact.label == ALL_OTHERS
     if around.item.claim is ClaimKind.HIGHER and _is_on_goal(fact, around.facts):
@@ -93,11 +95,14 @@ def _is_rule(goal: Fact, around: Surroundings) -> bool:
     return is_rule and goal.value in around.numbers and not around.sides
 
 
-def _moves(around: Surroundings) -> bool:
-    """Return whether words next to a number say that something changed by it."""
-    before, number, behind = around.near(60, 20).partition("#")
+def _moves(change: Fact, around: Surroundings) -> bool:
+    """Return whether words next to a number say that something changed by it, in its direction."""
+    before, number, behind = around.near(60, 30).partition("#")
     before = around.reading.language.compile("<above>|<below>|<about>").sub("", before)[-20:]
-    return around.names("moved", before + number + behind)
+    value, near = change.value or 0, before + number + behind
+    ways = {"more": value >= 0, "less": value <= 0}
+    named = [is_so for way, is_so in ways.items() if around.names(way, near)]
+    return any(named) or (not named and around.names("moved", near))
 
 
 def is_of_subject(fact: Fact, around: Surroundings) -> bool:
@@ -120,13 +125,18 @@ def _is_of_count(fact: Fact, subject: str, around: Surroundings) -> bool:
         return False
     if around.subjects:
         return subject in around.subjects
+    is_of_areas = around.item.value <= len(around.facts.board.areas)
+    is_of_areas = is_of_areas and around.names("areas", around.near(0, 25))
     is_rough = around.item.hedge is Hedge.TIMES  # 'een handvol' says of no count what it is
-    return not is_rough and (around.item.value > HIGHEST or not around.names("rating"))
+    return not (is_of_areas or is_rough) and (around.item.value > HIGHEST or not around.names("rating"))
 
 
 def is_of_place(fact: Fact, around: Surroundings) -> bool:
     """Return whether the text names the place of a fact; that of a rating may go unnamed."""
-    is_free = fact.role in {Role.GOAL, Role.DOCUMENT} or fact.area == around.facts.home
+    is_home = fact.area == around.facts.home
+    if is_home and fact.role is Role.GAP and around.places and not around.names("whole"):
+        return fact.area in around.places
+    is_free = is_home or fact.role in {Role.GOAL, Role.DOCUMENT}
     is_free = is_free or (fact.role is Role.VALUE and fact.subject == RATING)
     return is_free or fact.area in {*around.places, around.earlier_place, *around.story.areas}
 

@@ -77,6 +77,12 @@ def test_no_false_sentence_is_complete_after_its_first_proposals(public: Board) 
         "Per 1.000 inwoners zijn er in Venlo 151 woninginbraken.",
         "Venlo moet in 2026 uitkomen op ten minste 6,7 gemiddeld.",
         "Er kwamen 57 vaste camera's bij in 2025.",
+        "In 2025 registreerde de politie 39 bedreigingen minder.",
+        "Een kwart minder bedreigingen in 2025.",
+        "Acht van de achttien wijken zitten onder de ondergrens.",
+        "Steyl zit 0,2 punt onder het doel.",
+        "Steyl kreeg een 7,6, lager dan het doel van 7,4.",
+        "Venlo heeft in 2025 minder inwoners dan in 2024.",
     ],
 )
 def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
@@ -95,6 +101,9 @@ def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
         "Het aantal vernielingen was in 2025 566; een jaar eerder was het 494.",
         "Landelijk werden in 2022 24.414 woningen opengebroken.",
         "Mishandelingen: 277 in 2025, bedreigingen: 201.",
+        "In 2025 registreerde de politie 39 bedreigingen meer.",
+        "In 2025 waren er 88 winkeldiefstallen minder.",
+        "In Steyl is het 7,6, maar heel de gemeente zit onder het doel.",
         "In Blerick\u2011Noord en Trade\u2011Port gaven bewoners een 6,2.",
     ],
 )
