@@ -110,12 +110,17 @@ def is_of_subject(fact: Fact, around: Surroundings) -> bool:
     if fact.role is Role.DOCUMENT:
         return not around.names("pace")
     subject = fact.subject.removesuffix(RATE)
-    known = around.facts.subjects.get(subject)
-    if known is not None and known.kind == "count":
+    if is_count(fact, around.facts):
         return _is_of_count(fact, subject, around)
     near = {INHABITANTS: "people", RATING: "rating"}.get(subject)
     is_near = near is None or around.names(near, around.near(25, 40))
     return is_near or not around.subjects
+
+
+def is_count(fact: Fact, facts: Facts) -> bool:
+    """Return whether a fact is a count, or one per 1,000 inhabitants."""
+    known = facts.subjects.get(fact.subject.removesuffix(RATE))
+    return known is not None and known.kind == "count"
 
 
 def _is_of_count(fact: Fact, subject: str, around: Surroundings) -> bool:
@@ -128,7 +133,9 @@ def _is_of_count(fact: Fact, subject: str, around: Surroundings) -> bool:
     is_of_areas = around.item.value <= len(around.facts.board.areas)
     is_of_areas = is_of_areas and around.names("areas", around.near(0, 25))
     is_rough = around.item.hedge is Hedge.TIMES  # 'een handvol' says of no count what it is
-    return not (is_of_areas or is_rough) and (around.item.value > HIGHEST or not around.names("rating"))
+    return not (is_of_areas or is_rough) and (
+        around.item.value > HIGHEST or not around.names("rating")
+    )
 
 
 def is_of_place(fact: Fact, around: Surroundings) -> bool:

@@ -17,12 +17,12 @@ from lib.figures.facts.fact import AREAS, Fact, Role
 from lib.figures.facts.facts import Facts
 from lib.figures.facts.places import find_places, name_place
 from lib.store.story.content import STORY_PARTS, Binding, BindingKind, Place, Story, name_part
-from lib.story.fits import can_be, find_years
+from lib.story.fits import can_be, equals, find_claims, find_years, is_count
 from lib.story.language import DUTCH, ClaimKind, load_language
 from lib.story.propose import LIKELY, Proposal, find_nearest, propose
 from lib.story.reading import Item, Unit, read
 from lib.story.reference import Reference, State
-from lib.story.surroundings import Surroundings
+from lib.story.surroundings import SIDES, Surroundings
 from lib.text.splitting import paragraphs, sentences
 
 DESCRIPTION = "beschrijving {}"
@@ -44,6 +44,7 @@ UNSUPPORTED = {
     ClaimKind.RANK: (State.REFUSED, NO_RANK),
     ClaimKind.TOPIC: (State.OPEN, NO_FIGURE),
 }
+MOVES = {ClaimKind.RISE, ClaimKind.FALL, ClaimKind.CHANGE, ClaimKind.BETTER, ClaimKind.WORSE}
 OPEN_YEAR = "Geen cijfer in deze zin is van {}."
 OTHER_YEAR = "De zin noemt {}, het gekozen cijfer is van {}."
 OTHER_PLACE = "De zin noemt {}, het gekozen cijfer gaat over {}."
@@ -178,8 +179,8 @@ def _check_places_and_years(
     """
     year = _find_open_year(judged, bindings)
     open_year = year.item.text if year and year.state is State.OPEN else ""
-    areas = {r.fact.area for r in judged if r.fact and not r.item.claim}
-    checked = [_contradict(one, areas, year=open_year) for one in judged]
+    others = [r.fact for r in judged if r.fact and not r.item.claim]
+    checked = [_contradict(one, others, year=open_year) for one in judged]
     return sorted([*checked, *([year] if year else [])], key=lambda r: r.item.start)
 
 
@@ -207,15 +208,18 @@ def _find_likely_years(one: Reference) -> set[str]:
     return set[str]().union(*(find_years(fact, one.around.facts) for fact in likely if fact))
 
 
-def _contradict(one: Reference, areas: AbstractSet[str], *, year: str) -> Reference:
+def _contradict(one: Reference, others: Sequence[Fact], *, year: str) -> Reference:
     """Return what is bound as contradicted where its own place or year in the sentence is another.
 
-    `areas` are what other items are of; `year` is what no figure of the sentence is of.
+    `others` are what its numbers are; `year` is what no figure of the sentence is of.
     """
+    areas, periods = {f.area for f in others}, {f.period for f in others}
     if one.fact is None:
         return one
     if other_year := year or _find_other_year(one.fact, one.around):
         reason = OTHER_YEAR.format(other_year, one.fact.when)
+    elif when := _find_unlike_year(one.fact, one.around, periods):
+        reason = OTHER_YEAR.format(when, one.fact.when)
     elif place := _find_other_place(one.fact, one.around, areas):
         reason = OTHER_PLACE.format(name_place(place, one.around.facts), one.fact.name)
     else:
@@ -239,11 +243,50 @@ def _find_other_place(fact: Fact, around: Surroundings, areas: AbstractSet[str])
     A place that another number of the sentence is of contradicts only the number that goes with it.
     """
     if fact.area in around.places:
-        return around.place if around.place != fact.area else ""
+        other = "" if around.place == fact.area else around.place
+        return other or _find_unlike_place(fact, around, areas)
     is_common = fact.role is Role.GOAL or fact.subject == AREAS or around.names("whole")
     if fact.area == around.facts.home and is_common:
         return ""
     return next((p for p in around.places if p not in areas), "")
+
+
+def _find_unlike_place(fact: Fact, around: Surroundings, areas: AbstractSet[str]) -> str:
+    """Return a place named in one list with a fact's own that an item does not hold for; else ''.
+
+    'A en B kregen een 7,7' is of both, unless B has a number of its own.
+    """
+    if fact.role in {Role.COMPARISON, Role.GOAL, Role.DOCUMENT} or around.sides == SIDES:
+        return ""
+    others = around.list_with(fact.area, around.named) - {fact.area, *areas}
+    return next((p for p in sorted(others) if not _holds(replace(fact, area=p), around)), "")
+
+
+def _find_unlike_year(fact: Fact, around: Surroundings, periods: AbstractSet[str]) -> str:
+    """Return a period named with a fact's own that a number does not hold for; else ''.
+
+    A month of the year that a count is of, or another year in one list ('in 2024 en 2025').
+    """
+    is_value = fact.role in {Role.VALUE, Role.BENCHMARK} and fact.subject != AREAS
+    if around.item.claim or not is_value:
+        return ""
+    own = {w.text for w in around.own_whens if w.text[:4] == fact.period}
+    if own and fact.period not in own and is_count(fact, around.facts):
+        return "een maand"
+    items = around.sentence.within(around.reading.items)
+    if MOVES.intersection(i.claim for i in items if i.claim):  # 'steeg tussen 2022 en 2025 naar'
+        return ""
+    others = around.list_with(fact.period, around.reading.whens) - {fact.period, *periods}
+    return next((p for p in sorted(others) if not _holds(replace(fact, period=p), around)), "")
+
+
+def _holds(like: Fact, around: Surroundings) -> bool:
+    """Return whether an item is also the fact of the same kind of another place or year."""
+    known = around.facts.all.get(like.key)
+    if known is None:
+        return False
+    claim = around.item.claim
+    return claim in find_claims(known, around.facts) if claim else equals(around.item, known)
 
 
 def _follow_dutch(own: list[Reference], dutch: list[Reference]) -> Iterator[Reference]:

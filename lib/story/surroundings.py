@@ -21,6 +21,7 @@ from lib.text.splitting import Span, stems, words
 
 NEAR = 25  # letters between two words of one subject
 SIDES = frozenset({ClaimKind.HIGHER, ClaimKind.LOWER})
+IN_RANGE = re.compile(r"\s*(?:[-–]|tot(?:\s+en\s+met)?|t/m|until|to|bis|do)\s*").fullmatch
 IN_LIST = re.compile(r"\s*,?\s*(?:en|of|and|or|und|oder|i|lub)?\s*").fullmatch
 
 
@@ -98,6 +99,20 @@ class Surroundings:
             one.text for one, of in zip(own, _match(own, numbers, span), strict=True) if of == at
         }
         return keys.pop() if len(keys) == 1 else ""
+
+    def list_with(self, key: str, named: Sequence[Span]) -> AbstractSet[str]:
+        """Return the keys of the list that names a key with others: 'A, B en C', '2022 tot 2025'.
+
+        Only the key where it also stands alone, or where the number goes with one of the list.
+        """
+        if self._pair(named, self.sentence):
+            return {key}
+        own, runs = self.sentence.within(named), list[list[str]]()
+        for before, one in zip([None, *own], own, strict=False):
+            gap = self.sentence.cut(before.end, one.start) if before else ""
+            is_next = before and (IN_LIST(gap) or IN_RANGE(gap))
+            runs = [*runs[:-1], [*runs[-1], one.text]] if is_next else [*runs, [one.text]]
+        return min((set(run) for run in runs if key in run), key=len, default={key})
 
     @cached_property
     def numbers(self) -> AbstractSet[float]:

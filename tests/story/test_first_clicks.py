@@ -83,6 +83,13 @@ def test_no_false_sentence_is_complete_after_its_first_proposals(public: Board) 
         "Steyl zit 0,2 punt onder het doel.",
         "Steyl kreeg een 7,6, lager dan het doel van 7,4.",
         "Venlo heeft in 2025 minder inwoners dan in 2024.",
+        "Velden en Steyl kregen allebei een 7,7.",
+        "Velden, Belfeld en Steyl kregen een 7,7.",
+        "Klingerberg en Steyl zitten onder de ondergrens.",
+        "Klingerberg en Roermond zitten onder de ondergrens.",
+        "In 2024 en 2025 waren er 201 bedreigingen.",
+        "Tussen 2022 en 2025 waren er 277 mishandelingen.",
+        "In januari 2025 waren er 277 mishandelingen.",
     ],
 )
 def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
@@ -104,6 +111,12 @@ def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
         "In 2025 registreerde de politie 39 bedreigingen meer.",
         "In 2025 waren er 88 winkeldiefstallen minder.",
         "In Steyl is het 7,6, maar heel de gemeente zit onder het doel.",
+        "Klingerberg en Blerick-Noord en Trade-Port zitten onder de ondergrens.",
+        "Vossener en Blerick-Midden kregen een 7,0.",
+        "In 2023 en 2024 waren er 162 bedreigingen.",
+        "Velden en Belfeld kregen een 7,7 en Steyl een 7,6.",
+        "In het beleid 2023-2026 staat voor Klingerberg een 6,4.",
+        "Klingerberg en Steyl kregen een 6,4 en een 7,6: onder en boven het doel van 7,4.",
         "In Blerick\u2011Noord en Trade\u2011Port gaven bewoners een 6,2.",
     ],
 )
