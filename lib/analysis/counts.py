@@ -41,12 +41,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"  # not tested: how much such counts vary is not known
 
 
-def judge(
-    family: pd.DataFrame,
-    *,
-    false_discovery_rate: float = FALSE_DISCOVERY_RATE,
-    min_total: int = MIN_TOTAL,
-) -> pd.DataFrame:
+def judge(family: pd.DataFrame, *, min_total: int = MIN_TOTAL) -> pd.DataFrame:
     """Return of each row whether it rose or fell, with few false calls among all calls.
 
     Given the total n of two counts, the later one is binomial under Poisson, with a known share if
@@ -82,7 +77,7 @@ def judge(
     spread = spread * _inflation(spread, np.maximum(expected, 1))
     small = expected < min_total / 2
     p_value = np.where(small, 1.0, _p_values(before, after, spread, degrees, share))
-    called = find_discoveries(p_value, rate=false_discovery_rate)
+    called = find_discoveries(p_value)
     tail = np.asarray(ndtr(stdtrit(degrees, TAIL)), dtype=np.float64)
     null = share / (1 - share)
     with np.errstate(divide="ignore", invalid="ignore"):  # no cases: infinite or NaN

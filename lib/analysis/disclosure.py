@@ -28,25 +28,14 @@ class Hidden(StrEnum):
     PROTECTS = "protects"
 
 
-@dataclass(frozen=True)
-class Protected:
-    """What may be visible: `cells` without the hidden ones, and `hidden` with the reason."""
-
-    cells: Mapping[str, int]
-    hidden: Mapping[str, Hidden]
-
-
-def protect(cells: Mapping[str, int], *, threshold: int) -> Protected:
-    """Return what may be visible of counts, one per key.
+def protect(cells: Mapping[str, int], *, threshold: int) -> dict[str, Hidden]:
+    """Return which counts may not be visible, by key, and why.
 
     Deterministic: the same counts give the same answer, so repeated looks reveal nothing more.
     """
     small = {key for key, count in cells.items() if count < threshold}
-    if not small:
-        return Protected(dict(cells), {})
-    protecting = _smallest(cells, small)
-    hidden = dict.fromkeys(small, Hidden.SMALL) | dict.fromkeys(protecting, Hidden.PROTECTS)
-    return Protected({k: v for k, v in cells.items() if k not in hidden}, hidden)
+    protecting = _smallest(cells, small) if small else ()
+    return dict.fromkeys(small, Hidden.SMALL) | dict.fromkeys(protecting, Hidden.PROTECTS)
 
 
 def _smallest(cells: Mapping[str, int], without: Collection[str]) -> list[str]:
@@ -93,7 +82,7 @@ def protect_kinds(
     least: else another kind is hidden there, with two more cells of it where all were visible.
     Where no kind is left to hide, the totals are rounded.
     """
-    hidden = {k: dict(protect(cells, threshold=threshold).hidden) for k, cells in kinds.items()}
+    hidden = {k: protect(cells, threshold=threshold) for k, cells in kinds.items()}
     table = _KindTable(kinds, totals, threshold, hidden)
     while (area := next(table.narrow_areas(fixable=True), None)) is not None:
         table.hide(table.choose_kind(area), area)

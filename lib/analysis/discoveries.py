@@ -9,17 +9,13 @@ import numpy.typing as npt
 FALSE_DISCOVERY_RATE = 0.05
 
 
-def find_discoveries(
-    p_values: npt.ArrayLike, *, rate: float = FALSE_DISCOVERY_RATE
-) -> npt.NDArray[np.bool_]:
-    """Return of each p-value of a family whether Benjamini & Hochberg (1995) reject it.
+def find_discoveries(p_values: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Return of each p-value of a family whether Benjamini & Hochberg (1995) reject it at 5 %.
 
     Give the whole family always, whatever the screen shows: the outcome for a part is another one.
     A row that is too small to test has p-value 1 and counts in the family's size. Raises
-    `ValueError` if the rate is not between 0 and 1, or a p-value is missing or not from 0 to 1.
+    `ValueError` if a p-value is missing or not from 0 to 1.
     """
-    if not 0 < rate < 1:
-        raise ValueError("the rate must be between 0 and 1")
     given = np.asarray(p_values, dtype=np.float64)
     if not given.size:
         return np.zeros(0, dtype=np.bool_)
@@ -29,5 +25,5 @@ def find_discoveries(
     # A p-value is adjusted for its rank, and is never above that of a larger one.
     adjusted = given[order] * (given.size / np.arange(1, given.size + 1))
     found = np.zeros(given.size, dtype=np.bool_)
-    found[order] = np.minimum.accumulate(adjusted[::-1])[::-1] <= rate
+    found[order] = np.minimum.accumulate(adjusted[::-1])[::-1] <= FALSE_DISCOVERY_RATE
     return found

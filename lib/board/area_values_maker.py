@@ -208,7 +208,7 @@ class AreaValuesMaker:
             kinds = self._protected_kinds(every.indicator, found.period)
             if found.indicator.indicator in kinds.hidden:
                 return kinds.hidden[found.indicator.indicator], False
-        hidden = protect(_whole_counts(found.frame["value"]), threshold=self._threshold).hidden
+        hidden = protect(_whole_counts(found.frame["value"]), threshold=self._threshold)
         return hidden, every is found.indicator and kinds.round_totals
 
     @cached_method()

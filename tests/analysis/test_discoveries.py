@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.analysis.discoveries import find_discoveries
+from lib.analysis.discoveries import FALSE_DISCOVERY_RATE, find_discoveries
 
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=40)
 # Benjamini & Hochberg (1995), section 3.3: the first four of fifteen are rejected at 5 %.
@@ -21,9 +21,10 @@ def test_the_published_example() -> None:
     assert find_discoveries(PUBLISHED).tolist() == [True] * 4 + [False] * 11
 
 
-@given(P_VALUES, st.floats(0.001, 0.999))
-def test_all_up_to_the_last_that_passes_are_found(p_values: list[float], rate: float) -> None:
-    found, size = find_discoveries(p_values, rate=rate), len(p_values)
+@given(P_VALUES, st.floats(0.001, 1))
+def test_all_up_to_the_last_that_passes_are_found(p_values: list[float], part: float) -> None:
+    p_values = [part * p for p in p_values]  # or few of them would be small
+    found, size, rate = find_discoveries(p_values), len(p_values), FALSE_DISCOVERY_RATE
     ordered = sorted(p_values)
     slack = 1 + 1e-9
     passed = [p for n, p in enumerate(ordered, 1) if p * slack <= rate * n / size]
@@ -40,12 +41,6 @@ def test_one_more_test_without_a_find_takes_finds_away_only(p_values: list[float
 
 def test_no_tests_no_finds() -> None:
     assert find_discoveries([]).tolist() == []
-
-
-@pytest.mark.parametrize("wrong", [0.0, 1.0, nan])
-def test_a_rate_out_of_bounds_is_refused(wrong: float) -> None:
-    with pytest.raises(ValueError, match="rate"):
-        find_discoveries([0.5], rate=wrong)
 
 
 @pytest.mark.parametrize("wrong", [-0.1, 1.1, nan])

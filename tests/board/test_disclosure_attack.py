@@ -56,7 +56,7 @@ def attack(
 def protect_each_kind_alone(
     kinds: Mapping[str, Mapping[str, int]], _totals: Mapping[str, int], *, threshold: int
 ) -> ProtectedKinds:
-    hidden = {k: protect(cells, threshold=threshold).hidden for k, cells in kinds.items()}
+    hidden = {k: protect(cells, threshold=threshold) for k, cells in kinds.items()}
     return ProtectedKinds(hidden, round_totals=False)
 
 
