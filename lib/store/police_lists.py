@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
-from sqlalchemy import Connection, and_, insert, or_, select
+from sqlalchemy import Connection, and_, false, insert, or_, select
 
 from lib.access import Actor, Operation
 from lib.catalog import DataProblem, DataProblemsError, Source, Status
@@ -249,9 +249,7 @@ def load_police_counts(actor: Actor, store: Store, *, fictitious: bool) -> Polic
             if found.withdrawn_at is None and (found.status is Status.FICTITIOUS) is fictitious
         }
         covered = find_coverage(tuple(lists.values()))
-        cells = _load_cells(connection, covered)
-    used = {n: lists[n] for n in _list_numbers(covered)}
-    return PoliceCounts(cells, covered, MappingProxyType(used))
+        return _hold_together(_load_cells(connection, covered), covered, lists)
 
 
 def preview_police_counts(
@@ -260,10 +258,8 @@ def preview_police_counts(
     """Return what would hold with one more list, whose number is higher than the others'."""
     lists = {**found.lists, added.number: added}
     rows = [(*key[:2], key[2].isoformat(), n, added.number) for key, n in counts.items() if n]
-    covered = find_coverage(tuple(lists.values()))
     cells = pd.concat([found.cells, pd.DataFrame(rows, columns=COUNT_COLUMNS)])
-    used = MappingProxyType({n: lists[n] for n in _list_numbers(covered)})
-    return PoliceCounts(_filter_holding(cells, covered), covered, used)
+    return _hold_together(cells, find_coverage(tuple(lists.values())), lists)
 
 
 def find_coverage(lists: Sequence[SavedPoliceList]) -> pd.DataFrame:
@@ -286,21 +282,23 @@ def _list_numbers(covered: pd.DataFrame) -> list[int]:
 
 
 def _load_cells(connection: Connection, covered: pd.DataFrame) -> pd.DataFrame:
-    """Return the counts of the lists where these hold."""
+    """Return the counts of the lists on the days between which each holds."""
     c = tables.police_count.c
     parts = []
     for number in _list_numbers(covered):
         days = covered.index[(covered == number).any(axis=1)]
         parts.append(and_(c.list == number, c.day.between(days[0], days[-1])))
-    query = select(*(c[name] for name in COUNT_COLUMNS)).where(or_(*parts)) if parts else None
-    rows = connection.execute(query).all() if query is not None else []
-    return _filter_holding(
-        pd.DataFrame([tuple(row) for row in rows], columns=COUNT_COLUMNS), covered
-    )
+    query = select(*(c[name] for name in COUNT_COLUMNS)).where(or_(false(), *parts))
+    return pd.DataFrame(map(tuple, connection.execute(query)), columns=COUNT_COLUMNS)
 
 
-def _filter_holding(cells: pd.DataFrame, covered: pd.DataFrame) -> pd.DataFrame:
+def _hold_together(
+    cells: pd.DataFrame, covered: pd.DataFrame, lists: Mapping[int, SavedPoliceList]
+) -> PoliceCounts:
+    """Return what holds: the counts of each list where it does, and the lists that do anywhere."""
     days, kinds = pd.Index(cells["day"]), pd.Index(cells["kind"])
     at = covered.index.get_indexer(days), covered.columns.get_indexer(kinds)
     holds: pd.DataFrame = cells[covered.to_numpy()[at] == cells["list"].to_numpy()]
-    return holds.sort_values(["kind", "area", "day"], ignore_index=True)
+    holds = holds.sort_values(["kind", "area", "day"], ignore_index=True)
+    used = {number: lists[number] for number in _list_numbers(covered)}
+    return PoliceCounts(holds, covered, MappingProxyType(used))

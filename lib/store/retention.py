@@ -7,12 +7,24 @@ docs/privacy.md.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 import pandas as pd
-from sqlalchemy import Delete, Update, and_, delete, exists, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Delete,
+    Update,
+    and_,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from lib.access import Actor, Operation
 from lib.store import tables
@@ -25,37 +37,41 @@ from lib.store.measures import ENDED_STATUSES
 from lib.store.tables import require_aware
 from lib.store.waves import WaveState
 
+Removal = Callable[[dt.datetime], Delete | Update]
+_W, _I = tables.wave.c, tables.interpretation.c
+
 
 @dataclass(frozen=True)
 class RetentionRule:
     """What is removed `years` after the moment that the Dutch `what` names."""
 
-    table: str
     what: str
     years: int
-    removal: Callable[[dt.datetime], Delete | Update]
+    removal: Removal
 
 
-def _withdrawn_waves(before: dt.datetime) -> Delete:
-    w = tables.wave.c
-    return delete(tables.wave).where(
-        or_(
-            and_(w.state == WaveState.WITHDRAWN.value, w.withdrawn_at < before),
-            and_(w.state == WaveState.PROPOSED.value, w.proposed_at < before),
-        )
+def _delete_after(moment: Column[dt.datetime], *conditions: ColumnElement[bool]) -> Removal:
+    """Return how rows go that fulfil the conditions, by the moment that their years run from."""
+    return lambda before: delete(moment.table).where(moment < before, *conditions)
+
+
+def _anonymise_after(moment: Column[dt.datetime], account: Column[str]) -> Removal:
+    """Return how an account goes, by the moment that its years run from."""
+    return lambda before: (
+        update(moment.table)
+        .where(moment < before, account != ANONYMOUS)
+        .values({account: ANONYMOUS})
     )
 
 
-def _ended_measures(before: dt.datetime) -> Delete:
-    m = tables.measure.c
-    is_ended = m.status.in_([status.value for status in ENDED_STATUSES])
-    return delete(tables.measure).where(is_ended, m.changed_at < before)
+def _is_any(column: Column[str], statuses: Iterable[StrEnum]) -> ColumnElement[bool]:
+    return column.in_([status.value for status in statuses])
 
 
-def _ended_agreements(before: dt.datetime) -> Delete:
-    a = tables.agreement.c
-    is_over = a.status.in_([status.value for status in OVER_STATUSES])
-    return delete(tables.agreement).where(is_over, a.changed_at < before)
+def _withdrawn_waves(before: dt.datetime) -> Delete:
+    withdrawn = and_(_W.state == WaveState.WITHDRAWN.value, _W.withdrawn_at < before)
+    proposed = and_(_W.state == WaveState.PROPOSED.value, _W.proposed_at < before)
+    return delete(tables.wave).where(or_(withdrawn, proposed))
 
 
 def _old_meetings(before: dt.datetime) -> Delete:
@@ -65,17 +81,8 @@ def _old_meetings(before: dt.datetime) -> Delete:
 
 
 def _old_lists(before: dt.datetime) -> Delete:
-    return delete(tables.police_list).where(tables.police_list.c.last_day < f"{before:%Y-%m-%d}")
-
-
-def _withdrawn_lists(before: dt.datetime) -> Delete:
-    return delete(tables.police_list).where(tables.police_list.c.withdrawn_at < before)
-
-
-def _old_wave_accounts(before: dt.datetime) -> Update:
-    w = tables.wave.c
-    is_old = and_(w.proposed_at < before, w.proposed_by != ANONYMOUS)
-    return update(tables.wave).where(is_old).values(proposed_by=ANONYMOUS)
+    last = tables.police_list.c.last_day
+    return delete(tables.police_list).where(last < before.date().isoformat())
 
 
 def _inactive_stories(before: dt.datetime) -> Delete:
@@ -84,70 +91,58 @@ def _inactive_stories(before: dt.datetime) -> Delete:
     return delete(tables.story).where(s.public.is_(None), s.id.not_in(recent))
 
 
-def _old_story_accounts(before: dt.datetime) -> Update:
-    t = tables.story_step.c
-    is_old = and_(t.at < before, t.who != ANONYMOUS)
-    return update(tables.story_step).where(is_old).values(who=ANONYMOUS)
-
-
-def _withdrawn_interpretations(before: dt.datetime) -> Delete:
-    i = tables.interpretation.c
-    is_off = i.state != InterpretationState.AGREED.value
-    return delete(tables.interpretation).where(is_off, i.changed_at < before)
-
-
 def _old_interpretation_accounts(before: dt.datetime) -> Update:
-    i = tables.interpretation.c
-    is_old = and_(i.changed_at < before, i.proposed_by != ANONYMOUS)
+    is_old = and_(_I.changed_at < before, _I.proposed_by != ANONYMOUS)
     names = {"proposed_by": ANONYMOUS, "agreed_by": ANONYMOUS, "person": ""}
     return update(tables.interpretation).where(is_old).values(names)
-
-
-def _old_entries(before: dt.datetime) -> Delete:
-    return delete(tables.audit).where(tables.audit.c.at < before)
 
 
 # The database itself holds that no audit entry goes before its seven years: see `migrations`.
 RETENTION = (
     RetentionRule(
-        "wave",
-        "metingen: na intrekking, of na een voorstel dat niet is gepubliceerd",
-        2,
-        _withdrawn_waves,
+        "metingen: na intrekking, of na een voorstel dat niet is gepubliceerd", 2, _withdrawn_waves
+    ),
+    RetentionRule("verhalen die niet openbaar zijn: na de laatste stap", 2, _inactive_stories),
+    RetentionRule(
+        "beëindigde maatregelen: na de laatste wijziging",
+        5,
+        _delete_after(
+            tables.measure.c.changed_at, _is_any(tables.measure.c.status, ENDED_STATUSES)
+        ),
+    ),
+    RetentionRule("politielijsten: na de laatste dag", 3, _old_lists),
+    RetentionRule(
+        "ingetrokken politielijsten: na intrekking",
+        1,
+        _delete_after(tables.police_list.c.withdrawn_at),
+    ),
+    RetentionRule("logboek: na de gebeurtenis", 7, _delete_after(tables.audit.c.at)),
+    RetentionRule(
+        "account bij een meting: na het voorstel",
+        7,
+        _anonymise_after(_W.proposed_at, _W.proposed_by),
     ),
     RetentionRule(
-        "story", "verhalen die niet openbaar zijn: na de laatste stap", 2, _inactive_stories
+        "account bij een verhaal: na de stap",
+        7,
+        _anonymise_after(tables.story_step.c.at, tables.story_step.c.who),
     ),
-    RetentionRule("measure", "beëindigde maatregelen: na de laatste wijziging", 5, _ended_measures),
-    RetentionRule("police_list", "politielijsten: na de laatste dag", 3, _old_lists),
-    RetentionRule("police_list", "ingetrokken politielijsten: na intrekking", 1, _withdrawn_lists),
-    RetentionRule("audit", "logboek: na de gebeurtenis", 7, _old_entries),
-    RetentionRule("wave", "account bij een meting: na het voorstel", 7, _old_wave_accounts),
-    RetentionRule("story_step", "account bij een verhaal: na de stap", 7, _old_story_accounts),
     RetentionRule(
-        "interpretation",
         "duidingen: na intrekking, of na een voorstel zonder akkoord",
         2,
-        _withdrawn_interpretations,
+        _delete_after(_I.changed_at, _I.state != InterpretationState.AGREED.value),
     ),
+    RetentionRule("account bij een duiding: na de laatste stap", 7, _old_interpretation_accounts),
     RetentionRule(
-        "interpretation",
-        "account bij een duiding: na de laatste stap",
-        7,
-        _old_interpretation_accounts,
-    ),
-    RetentionRule(
-        "agreement",
         "afspraken die klaar of vervallen zijn: na de laatste wijziging",
         5,
-        _ended_agreements,
+        _delete_after(
+            tables.agreement.c.changed_at, _is_any(tables.agreement.c.status, OVER_STATUSES)
+        ),
     ),
     # After the agreements: a meeting stays while one of its own does.
     RetentionRule(
-        "meeting",
-        "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn",
-        5,
-        _old_meetings,
+        "driehoeken met hun agenda: na de dag, als hun afspraken weg zijn", 5, _old_meetings
     ),
 )
 

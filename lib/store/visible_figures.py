@@ -17,6 +17,7 @@ from lib.settings import DUTCH_TIME
 from lib.store import tables
 from lib.store.audit import NOT_ON_BOARD, NOT_PUBLIC, Event
 from lib.store.database import Store
+from lib.store.repository import read_record
 from lib.store.tables import require_aware
 from lib.store.wave_details import SURVEY_PUBLISHER, WaveDetails
 from lib.store.waves import UNCHANGED_COLUMNS, WaveState, wave_source_key
@@ -119,7 +120,7 @@ def _read_sources(rows: Iterable[RowMapping], moment: dt.datetime) -> Mapping[st
 def _read_source(rows: Sequence[RowMapping], moment: dt.datetime) -> Source:
     """Return the wave of rows as a source; while under embargo it says so, wherever it stands."""
     row = rows[0]
-    details = WaveDetails.of_row(row)
+    details = read_record(WaveDetails, row)
     day = row["proposed_at"].astimezone(DUTCH_TIME).date()
     periods = ", ".join(sorted({str(r["period"]) for r in rows}))
     until = ""

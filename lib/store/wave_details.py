@@ -5,7 +5,6 @@ itself (`waves`).
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -44,12 +43,6 @@ class WaveDetails(FrozenModel):
         if text and not any(sign.isdigit() for sign in text):
             raise PydanticCustomError("fieldwork", "fieldwork without a date")
         return text
-
-    @classmethod
-    def of_row(cls, row: Mapping[Any, Any]) -> "WaveDetails":
-        """Return the details in a row, which were checked when they came in."""
-        values = {name: row[name] for name in cls.model_fields}
-        return cls.model_construct(**{**values, "design": DesignCounted(row["design"])})
 
     def describe(self) -> str:
         """Return in Dutch where it stands and how it was done, as the section of its source."""

@@ -95,7 +95,7 @@ def _read_wave(row: Row) -> Wave:
     none: Covers = frozenset()
     file = ImportedFile(row["file_name"], row["file_sha256"])
     version = sum(row[step] is not None for step in STEP_MOMENTS)
-    details = WaveDetails.of_row(row)
+    details = read_record(WaveDetails, row)
     return read_record(
         Wave, row, version=version, file=file, details=details, covers=none, visible=none
     )
