@@ -175,7 +175,6 @@ def preview_police_list(actor: Actor, found: PoliceList) -> Board:
     saved = SavedPoliceList(
         number=max(current_counts.lists, default=0) + 1,
         file=ImportedFile(found.name, found.sha256),
-        saved_by=actor.name,
         saved_at=now(),
         first=found.first,
         last=found.last,

@@ -29,7 +29,7 @@ from lib.intake.spreadsheet.find_columns import (
     load_column_titles,
 )
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
-from lib.intake.spreadsheet.sheets import Sheet, hash_content, safe_file_name
+from lib.intake.spreadsheet.sheets import Sheet, safe_file_name
 from lib.intake.spreadsheet.write_table import Column, write_csv_table, write_xlsx_table
 from lib.intake.values import (
     CellError,
@@ -108,7 +108,6 @@ class MeasuresFile:
     """What a file holds: the good rows, all faults at once, and what else should be known."""
 
     name: str
-    sha256: str
     rows: tuple[MeasureRow, ...] = ()
     problems: tuple[DataProblem, ...] = ()
     notices: tuple[str, ...] = ()
@@ -116,7 +115,7 @@ class MeasuresFile:
 
 def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFile:
     """Read an XLSX or CSV file of measures; never raises for what is in the file."""
-    sha256, notices = hash_content(content), tuple[str, ...]()
+    notices: tuple[str, ...] = ()
     try:
         opened = open_file(content, name=name)
         notices = opened.notices
@@ -125,14 +124,12 @@ def read_measures(content: bytes, *, name: str, catalog: Catalog) -> MeasuresFil
             opened, find=_find_measures, header=", ".join(REQUIRED_TITLES)
         )
     except DataProblemsError as error:
-        file = safe_file_name(name)
-        return MeasuresFile(file, sha256, problems=error.problems, notices=notices)
+        return MeasuresFile(safe_file_name(name), problems=error.problems, notices=notices)
     reader = _MeasureReader(table, index_measure_names(catalog))
     rows = tuple(reader.read_rows())
     unused = [f"Niet gelezen kolommen: {', '.join(table.unused)}."] if table.unused else []
     return MeasuresFile(
         opened.name,
-        sha256,
         rows,
         problems=tuple(sorted(reader.problems)),
         notices=(*opened.notices, *unread, *unused, *reader.formula_notices),

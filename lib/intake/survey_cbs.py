@@ -32,7 +32,6 @@ CBS_MARGINS = {
     "mbg0095": "upper",
     "bovengrens95interval": "upper",
 }
-_CBS_YEAR = re.compile(r"(\d{4})(?:JJ00)?\*{0,2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _join_margins(
             file=sheet.file,
             row=min(rows.values()),
             area=SheetCell(titles[columns["region"]], _region_name(region)),
-            period=SheetCell(titles[columns["period"]], _parse_cbs_period(period)),
+            period=SheetCell(titles[columns["period"]], period),
             status=SheetCell("status", status.value),
             cells={
                 role: sheet.cell((row, topic), title=titles[topic]) for role, row in rows.items()
@@ -109,9 +108,3 @@ def _join_margins(
 
 def _region_name(text: str) -> str:
     return re.sub(r"\s*\((gemeente|gem\.?)\)\s*$", "", text, flags=re.IGNORECASE).strip()
-
-
-def _parse_cbs_period(code: str) -> str:
-    """Return '2023' for the code or title of a year, provisional or not; other text as it is."""
-    match = _CBS_YEAR.fullmatch(code)
-    return match[1] if match else code

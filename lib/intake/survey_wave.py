@@ -14,7 +14,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
+from lib.catalog import (
+    Catalog,
+    DataProblem,
+    DataProblemsError,
+    Indicator,
+    Municipality,
+    Observation,
+)
 from lib.intake.names import NameIndex, index_areas, name_key
 from lib.intake.persons import DELIVER, FileKind, refuse_cases, refuse_cross_table, refuse_persons
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
@@ -169,7 +176,7 @@ class _TableFinder:
             # A register of the municipality counts something, and seldom names its municipality.
             figure += ["aantal", about.unit]
             ways = [_join_months(sheet)]
-            ways += [] if sheet.is_notes else [self._name_whole(ways[0])]
+            ways += [] if sheet.is_notes else [_name_whole(ways[0], self.catalog.municipality)]
         search = partial(
             find_survey_table,
             figure=figure,
@@ -179,9 +186,6 @@ class _TableFinder:
             limits=about.range,
         )
         return next(filter(None, map(search, ways)), None)
-
-    def _name_whole(self, sheet: Sheet) -> Sheet:
-        return _name_whole(sheet, self.catalog.municipality.name)
 
     def find_unknown(self, opened: OpenedFile) -> UnknownTable | None:
         """Return the first table of which somebody could point out the columns."""
@@ -198,7 +202,7 @@ class _TableFinder:
                 way = sheet
                 if self.wanted == "effort":
                     refuse_cross_table(sheet, kind="months_across")
-                    way = self._name_whole(_join_months(sheet))
+                    way = _name_whole(_join_months(sheet), self.catalog.municipality)
                 self._refuse_other_indicator(way)
             if unknown and unknown.lists_cases:
                 sign = "geen kolom met cijfers"
@@ -228,12 +232,12 @@ class _TableFinder:
         )
 
 
-def _name_whole(sheet: Sheet, name: str) -> Sheet:
+def _name_whole(sheet: Sheet, whole: Municipality) -> Sheet:
     """Return a sheet in which each row under a column of periods names the municipality."""
     for row, cells in sheet.rows.items():
         roles = {ROLE_OF_TITLE.get(name_key(cell_text(c, longest=60))) for c in cells}
         if "period" in roles:
-            return sheet.with_column(AREA_TITLES[0], name, head=row)
+            return sheet.with_column(AREA_TITLES[0], whole.name, head=row)
     return sheet
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from babel.dates import get_month_names
 from openpyxl.utils.datetime import from_excel
@@ -120,16 +121,14 @@ def strip_marks(value: CellValue) -> tuple[CellValue, str]:
     return match["figure"].strip(), (match["before"] or "") + (match["after"] or "")
 
 
-def is_percentage(value: CellValue) -> bool:
+def is_percentage(value: CellValue) -> TypeGuard[str]:
     """Return whether the cell shows a percentage, as text or by its format."""
     return isinstance(value, str) and value.rstrip().endswith("%")
 
 
 def parse_percentage(value: CellValue) -> float | None:
     """Return the number, with or without the sign of a percentage."""
-    return parse_number(
-        value.rstrip()[:-1] if isinstance(value, str) and is_percentage(value) else value
-    )
+    return parse_number(value.rstrip()[:-1] if is_percentage(value) else value)
 
 
 def says_no_figure(value: CellValue) -> bool:

@@ -46,7 +46,6 @@ class SavedPoliceList:
 
     number: int
     file: ImportedFile
-    saved_by: str
     saved_at: dt.datetime
     first: dt.date
     last: dt.date
@@ -71,9 +70,9 @@ class SavedPoliceList:
 
 def _read_list(row: Row) -> SavedPoliceList:
     file = ImportedFile(row["file_name"], row["file_sha256"])
-    saved = {"saved_by": row["kept_by"], "saved_at": row["kept_at"]}
-    days = {"first": row["first_day"], "last": row["last_day"]}
-    return read_record(SavedPoliceList, {**row, **saved, **days}, file=file)
+    names = {"saved_at": "kept_at", "first": "first_day", "last": "last_day"}
+    renamed = {name: row[column] for name, column in names.items()}
+    return read_record(SavedPoliceList, {**row, **renamed}, file=file)
 
 
 def _describe_list(row: Row) -> dict[str, object]:

@@ -69,7 +69,6 @@ def kept(
     return SavedPoliceList(
         number,
         FILE,
-        "x",
         at,
         first,
         last,
