@@ -3,13 +3,12 @@
 Not here: drawing it (`lib.figures`).
 """
 
-import csv
-import io
 from collections.abc import Mapping
 from math import ceil
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 SPARE = 1.3  # times as many places as there are areas, so that the city's form shows
@@ -30,8 +29,6 @@ def place_tiles(areas: gpd.GeoDataFrame, *, columns: int) -> dict[str, tuple[int
 
 def format_tiles(tiles: Mapping[str, tuple[int, int]]) -> str:
     """Return the text of tiles.csv: area, column and row, in order of area."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["area", "column", "row"])
-    table.writerows([area, *place] for area, place in sorted(tiles.items()))
-    return text.getvalue()
+    rows = [(area, *place) for area, place in sorted(tiles.items())]
+    table = pd.DataFrame(rows, columns=["area", "column", "row"])
+    return str(table.to_csv(index=False, lineterminator="\n"))

@@ -14,14 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from lib.catalog import (
-    Catalog,
-    DataProblem,
-    DataProblemsError,
-    Indicator,
-    Municipality,
-    Observation,
-)
+from lib.catalog import Catalog, DataProblem, DataProblemsError, Indicator, Observation
 from lib.intake.names import NameIndex, index_areas, name_key
 from lib.intake.persons import DELIVER, FileKind, refuse_cases, refuse_cross_table, refuse_persons
 from lib.intake.spreadsheet.open_file import find_one_table, open_file
@@ -176,7 +169,7 @@ class _TableFinder:
             # A register of the municipality counts something, and seldom names its municipality.
             figure += ["aantal", about.unit]
             ways = [_join_months(sheet)]
-            ways += [] if sheet.is_notes else [_name_whole(ways[0], self.catalog.municipality)]
+            ways += [] if sheet.is_notes else [_name_whole(ways[0], self.catalog)]
         search = partial(
             find_survey_table,
             figure=figure,
@@ -202,7 +195,7 @@ class _TableFinder:
                 way = sheet
                 if self.wanted == "effort":
                     refuse_cross_table(sheet, kind="months_across")
-                    way = _name_whole(_join_months(sheet), self.catalog.municipality)
+                    way = _name_whole(_join_months(sheet), self.catalog)
                 self._refuse_other_indicator(way)
             if unknown and unknown.lists_cases:
                 sign = "geen kolom met cijfers"
@@ -232,12 +225,12 @@ class _TableFinder:
         )
 
 
-def _name_whole(sheet: Sheet, whole: Municipality) -> Sheet:
+def _name_whole(sheet: Sheet, catalog: Catalog) -> Sheet:
     """Return a sheet in which each row under a column of periods names the municipality."""
     for row, cells in sheet.rows.items():
         roles = {ROLE_OF_TITLE.get(name_key(cell_text(c, longest=60))) for c in cells}
         if "period" in roles:
-            return sheet.with_column(AREA_TITLES[0], whole.name, head=row)
+            return sheet.with_column(AREA_TITLES[0], catalog.municipality.name, head=row)
     return sheet
 
 
