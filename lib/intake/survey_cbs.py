@@ -6,18 +6,17 @@ Regions that are not ours are no fault: the table holds the whole country. Not h
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from lib.catalog import Status
 from lib.catalog.problems import RowPlace
 from lib.intake.names import NameIndex, name_key
-from lib.intake.spreadsheet.find_columns import ROWS_BEFORE_HEADER
+from lib.intake.spreadsheet.find_columns import NamedTable, find_named_table
 from lib.intake.spreadsheet.sheets import Sheet, SheetCell
 from lib.intake.survey_heads import topic_key
 from lib.intake.survey_layouts import SurveyTable
 from lib.intake.survey_row import SurveyRow
-from lib.intake.values import format_value
+from lib.intake.values import cell_text, format_value
 
 CBS_DIMENSIONS = {
     "marges": "margin",
@@ -34,75 +33,54 @@ CBS_MARGINS = {
 }
 
 
-@dataclass(frozen=True)
-class _CbsHead:
-    """The row of column names: its number, the names, and where margin, region and period are."""
-
-    row: int
-    titles: Sequence[str]
-    columns: Mapping[str, int]
-
-
 def find_cbs_table(sheet: Sheet, *, topics: Sequence[str], names: NameIndex) -> SurveyTable | None:
     """Return the rows of our own regions, or None for another kind of table.
 
     `topics` are the titles by which CBS publishes the figure.
     """
-    head = _find_cbs_head(sheet)
-    if head is None:
+    table = find_named_table(sheet, fields=CBS_DIMENSIONS, required=("margin", "region", "period"))
+    if table is None:
         return None
-    wanted = {name_key(topic) for topic in topics}
-    found = [n for n, title in enumerate(head.titles) if topic_key(title) in wanted]
+    wanted, titles = {name_key(topic) for topic in topics}, sheet.texts(table.head, longest=120)
+    found = [n for n, title in enumerate(titles) if topic_key(title) in wanted]
     if len(found) != 1:
-        fault = RowPlace(sheet.file, head.row).problem("cbs_topic", column=topics[0])
+        fault = RowPlace(sheet.file, table.head).problem("cbs_topic", column=topics[0])
         return SurveyTable("cbs", sheet.file, (), problems=(fault,))
     topic = found[0]
-    rows = tuple(_join_margins(sheet, head, topic, names))
-    no_rows = RowPlace(sheet.file).problem("cbs_region", column=head.titles[head.columns["region"]])
-    notice = f"Gelezen als tabel van CBS, kolom '{head.titles[topic]}'; alleen eigen gebied."
+    rows = tuple(_join_margins(table, topic, names))
+    no_rows = RowPlace(sheet.file).problem("cbs_region", column=table.titles["region"])
+    notice = f"Gelezen als tabel van CBS, kolom '{titles[topic]}'; alleen eigen gebied."
     problems = () if rows else (no_rows,)
     return SurveyTable("cbs", sheet.file, rows, problems=problems, notices=(notice,))
 
 
-def _find_cbs_head(sheet: Sheet) -> _CbsHead | None:
-    for number in list(sheet.rows)[:ROWS_BEFORE_HEADER]:
-        titles = sheet.texts(number, longest=120)
-        columns = {CBS_DIMENSIONS.get(name_key(title), ""): n for n, title in enumerate(titles)}
-        if {"margin", "region", "period"} <= set(columns):
-            return _CbsHead(number, titles, columns)
-    return None
-
-
-def _join_margins(
-    sheet: Sheet, head: _CbsHead, topic: int, names: NameIndex
-) -> Iterator[SurveyRow]:
+def _join_margins(table: NamedTable, topic: int, names: NameIndex) -> Iterator[SurveyRow]:
     """Yield one row for each region and period, joined from those of its value and margins.
 
     A margin that comes back makes a second row, which is reported as double.
     """
+    sheet, columns = table.sheet, table.columns
     joined: dict[tuple[str, str, int], dict[str, int]] = {}
     seen: Counter[tuple[str, str, str]] = Counter()
-    for row in sheet.rows:
+    for row in sheet.below(table.head):
         region, period, margin = (
-            format_value(sheet.at((row, head.columns[name]))).strip()
+            format_value(sheet.at((row, columns[name]))).strip()
             for name in ("region", "period", "margin")
         )
         role = CBS_MARGINS.get(name_key(margin).replace("betrouwbaarheids", ""))
-        if row > head.row and role and names.find(_region_name(region)):
+        if role and names.find(_region_name(region)):
             joined.setdefault((region, period, seen[region, period, role]), {})[role] = row
             seen[region, period, role] += 1
-    titles, columns = head.titles, head.columns
+    title = cell_text(sheet.at((table.head, topic)), longest=120)
     for (region, period, _), rows in joined.items():
         status = Status.PROVISIONAL if "*" in period else Status.FINAL
         yield SurveyRow(
             file=sheet.file,
             row=min(rows.values()),
-            area=SheetCell(titles[columns["region"]], _region_name(region)),
-            period=SheetCell(titles[columns["period"]], period),
+            area=SheetCell(table.titles["region"], _region_name(region)),
+            period=SheetCell(table.titles["period"], period),
             status=SheetCell("status", status.value),
-            cells={
-                role: sheet.cell((row, topic), title=titles[topic]) for role, row in rows.items()
-            },
+            cells={role: sheet.cell((row, topic), title=title) for role, row in rows.items()},
         )
 
 

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from lib.catalog import DataProblemsError
 from lib.intake.spreadsheet import sheets
-from lib.intake.spreadsheet.read_xlsx import MAX_MERGED, MAX_UNPACKED, MAX_XML_TAGS
+from lib.intake.spreadsheet.read_xlsx import MAX_MERGED, MAX_UNPACKED, unpack
 from lib.intake.values import CellValue
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -31,9 +31,9 @@ def read_open_document(
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            root = fromstring(
-                _unpack_content(archive, name=name, scale=most_rows / sheets.MAX_ROWS)
-            )
+            _refuse_locked(archive, name=name)
+            content_part, scale = [archive.getinfo(CONTENT)], most_rows / sheets.MAX_ROWS
+            root = fromstring(unpack(archive, content_part, name=name, scale=scale)[CONTENT])
         found = [_OdsTable(name, most_rows).read(e) for e in _children(root, "table")]
     except DataProblemsError:
         raise
@@ -42,19 +42,11 @@ def read_open_document(
     return tuple(found), ()
 
 
-def _unpack_content(archive: zipfile.ZipFile, *, name: str, scale: float) -> bytes:
-    """Return the part with the cells, after a look at what size it says to be."""
-    info, most = archive.getinfo(CONTENT), MAX_UNPACKED * scale
+def _refuse_locked(archive: zipfile.ZipFile, *, name: str) -> None:
     if MANIFEST in archive.namelist() and archive.getinfo(MANIFEST).file_size < MAX_UNPACKED:
         with archive.open(MANIFEST) as part:
             if b"encryption-data" in part.read(MAX_UNPACKED):
                 sheets.refuse_file(name, "password")
-    if info.file_size <= most:
-        with archive.open(info) as part:
-            unpacked = part.read(info.file_size)
-        if unpacked.count(b"<") <= MAX_XML_TAGS * scale:
-            return unpacked
-    return sheets.refuse_file(name, "unpacked_size", megabytes=f"{most / 10**6:.0f}")
 
 
 def _children(element: Element, tag: str) -> Iterator[Element]:

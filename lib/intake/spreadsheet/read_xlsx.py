@@ -85,15 +85,22 @@ def _list_notices(archive: zipfile.ZipFile) -> list[str]:
 def _unpack_parts(
     archive: zipfile.ZipFile, needed: re.Pattern[str], *, name: str, scale: float
 ) -> dict[str, bytes]:
-    """Unpack the parts that are needed, after a look at what size they say to be.
-
-    No more than that size is unpacked, and then the checksum shows that it was a lie.
-    """
     _refuse_other_archives(archive, name=name)
     wanted = [info for info in archive.infolist() if needed.fullmatch(info.filename)]
+    return unpack(archive, wanted, name=name, scale=scale)
+
+
+def unpack(
+    archive: zipfile.ZipFile, wanted: Sequence[zipfile.ZipInfo], *, name: str, scale: float
+) -> dict[str, bytes]:
+    """Return parts of a workbook by name, after a look at what size they say to be.
+
+    No more than that size is unpacked, and then the checksum shows that it was a lie. Raises
+    `DataProblemsError` for no parts, and for what is too large.
+    """
     most = MAX_UNPACKED * scale
     is_small = sum(info.file_size for info in wanted) <= most
-    parts = {info.filename: _unpack(archive, info) for info in wanted} if is_small else {}
+    parts = {info.filename: _read_part(archive, info) for info in wanted} if is_small else {}
     if not parts or sum(part.count(b"<") for part in parts.values()) > MAX_XML_TAGS * scale:
         sheets.refuse_file(name, "unpacked_size", megabytes=f"{most / 10**6:.0f}")
     return parts
@@ -107,7 +114,7 @@ def _refuse_other_archives(archive: zipfile.ZipFile, *, name: str) -> None:
         sheets.refuse_file(name, "no_workbook")
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _read_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     with archive.open(info) as part:
         return part.read(info.file_size)
 
