@@ -106,7 +106,7 @@ def require_known(value: _Keys, info: ValidationInfo) -> _Keys:
 def require_own_areas(value: _Keys, info: ValidationInfo) -> _Keys:
     """Return areas of the municipality itself; raise `PydanticCustomError` for any other."""
     catalog: Catalog = info.context  # type: ignore[assignment]
-    return _require(value, [key for key, area in catalog.areas.items() if area.kind == "area"])
+    return _require(value, catalog.of_kind("area"))
 
 
 def _require(value: _Keys, known: Collection[str]) -> _Keys:
@@ -117,17 +117,13 @@ def _require(value: _Keys, known: Collection[str]) -> _Keys:
 
 
 def _known_keys(catalog: Catalog, field: str) -> Collection[str]:
-    match field:
-        case "theme":
-            return {theme.slug for theme in catalog.themes}
-        case "threads":
-            return {thread.key for thread in catalog.organisation.thread}
-        case "partner" | "partners":
-            return {partner.key for partner in catalog.organisation.partner}
-        case "areas":
-            return catalog.areas
-        case _:
-            return catalog.indicators
+    known: Mapping[str, Collection[str]] = {
+        "theme": catalog.theme_names,
+        "threads": catalog.organisation.thread_names,
+        "partners": catalog.organisation.partner_names,
+        "areas": catalog.areas,
+    }
+    return known.get(field, catalog.indicators)
 
 
 @dataclass(frozen=True)
