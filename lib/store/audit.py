@@ -69,12 +69,13 @@ NOT_ON_BOARD = NOT_PUBLIC | {event for event in Event if event.name.startswith("
 
 
 @dataclass(frozen=True)
-class AuditEntry:
-    """One line of the audit trail; `before` and `after` are None where there was nothing."""
+class StoreEvent:
+    """Something that happened: by which role, not by whom.
 
-    number: int
+    `before` and `after` are None where there was nothing.
+    """
+
     at: dt.datetime
-    who: str
     role: str
     what: str
     subject: str
@@ -83,15 +84,15 @@ class AuditEntry:
 
 
 @dataclass(frozen=True)
-class StoreEvent:
-    """Something that happened: by which role, not by whom."""
+class AuditEntry(StoreEvent):
+    """One line of the audit trail: what happened, and by whom."""
 
-    at: dt.datetime
-    role: str
-    what: str
-    subject: str
-    before: Json | None
-    after: Json | None
+    number: int
+    who: str
+
+
+_A = tables.audit.c
+EVENT_COLUMNS = (_A.at, _A.role, _A.what, _A.subject, _A.before, _A.after)
 
 
 def record_event(
@@ -122,10 +123,9 @@ def load_audit_trail(
 ) -> tuple[AuditEntry, ...]:
     """Return entries, newest first; with a subject those of it ('meting 7')."""
     actor.require(Operation.READ_AUDIT)
-    table = tables.audit
-    query = select(table).order_by(table.c.id.desc()).limit(limit)
+    query = select(*EVENT_COLUMNS, _A.id, _A.who).order_by(_A.id.desc()).limit(limit)
     if subject:
-        query = query.where(table.c.subject == subject)
+        query = query.where(_A.subject == subject)
     with store.reading() as connection:
         return tuple(AuditEntry(*row) for row in connection.execute(query))
 
@@ -133,23 +133,21 @@ def load_audit_trail(
 def load_events_since(actor: Actor, store: Store, *, since: dt.datetime) -> tuple[StoreEvent, ...]:
     """Return what happened since a moment to measures, waves, lists and stories, oldest first."""
     actor.require(Operation.READ_DRIEHOEK)
-    a = tables.audit.c
     names = ("MEASURE_", "WAVE_", "LIST_", "STORY_")
     wanted = [event.value for event in Event if event.name.startswith(names)]
-    return _load_events(store, a.at >= since, a.what.in_(wanted))
+    return _load_events(store, _A.at >= since, _A.what.in_(wanted))
 
 
 def load_agreement_history(actor: Actor, store: Store, *, number: int) -> tuple[StoreEvent, ...]:
     """Return what happened to an agreement, newest first, as far as the audit trail has it."""
     actor.require(Operation.READ_DRIEHOEK)
-    return _load_events(store, tables.audit.c.subject == f"afspraak {number}")[::-1]
+    return _load_events(store, _A.subject == f"afspraak {number}")[::-1]
 
 
 def _load_events(store: Store, *conditions: ColumnElement[bool]) -> tuple[StoreEvent, ...]:
-    a = tables.audit.c
-    query = select(a.at, a.role, a.what, a.subject, a.before, a.after).where(*conditions)
+    query = select(*EVENT_COLUMNS).where(*conditions).order_by(_A.id)
     with store.reading() as connection:
-        return tuple(StoreEvent(*row) for row in connection.execute(query.order_by(a.id)))
+        return tuple(StoreEvent(*row) for row in connection.execute(query))
 
 
 def utc_now() -> dt.datetime:
