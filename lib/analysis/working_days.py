@@ -4,13 +4,13 @@ import datetime as dt
 
 import holidays
 
-ONE_DAY, LAST_WEEKDAY = dt.timedelta(days=1), 4
+ONE_DAY = dt.timedelta(days=1)
 CATEGORIES = ("public", "optional")  # also Liberation Day, on which offices are closed
 
 
 def find_working_day(day: dt.date) -> dt.date:
     """Return a day itself, or the first working day after it."""
-    off = holidays.country_holidays("NL", years=(day.year, day.year + 1), categories=CATEGORIES)
-    while day.weekday() > LAST_WEEKDAY or day in off:
+    netherlands = holidays.country_holidays("NL", categories=CATEGORIES)
+    while not netherlands.is_working_day(day):
         day += ONE_DAY
     return day

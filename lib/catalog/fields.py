@@ -3,7 +3,6 @@
 Not here: which fields a row has (`schema`, `policy_texts`) and Dutch messages (`problems`).
 """
 
-import math
 import re
 from typing import Annotated
 
@@ -21,12 +20,6 @@ def _refuse_odd_number(value: object) -> object:
             raise PydanticCustomError("decimal_comma", "decimal comma")
         if re.fullmatch(r"-?\d{1,3}(\.\d{3}){2,}", value.strip()):
             raise PydanticCustomError("thousands", "thousands separator")
-    return value
-
-
-def _refuse_infinite(value: float) -> float:
-    if not math.isfinite(value):
-        raise PydanticCustomError("float_parsing", "not finite")
     return value
 
 
@@ -90,9 +83,7 @@ Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_refus
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)]
 DataFileName = Annotated[str, written_as(r"\w[\w.-]*", kind="file_name")]
 OptionalFileName = Annotated[str, written_as(r"(\w[\w.-]*)?", kind="file_name")]
-FiniteNumber = Annotated[
-    float, BeforeValidator(_refuse_odd_number), AfterValidator(_refuse_infinite)
-]
+FiniteNumber = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(_refuse_odd_number)]
 OptionalNumber = Annotated[FiniteNumber | None, NoneIfEmpty]
 OptionalCount = Annotated[int | None, NoneIfEmpty, BeforeValidator(_refuse_odd_number)]
 OptionalKey = Annotated[Key | None, NoneIfEmpty]
