@@ -67,7 +67,7 @@ def straight_path(goal: Goal, *, year: int) -> float:
     return round(goal.baseline + (goal.value - goal.baseline) * min(max(share, 0.0), 1.0), 10)
 
 
-def judge_course(wave: Estimate | None, *, year: int, goal: Goal) -> CourseVerdict:
+def judge_course(wave: Estimate, *, year: int, goal: Goal) -> CourseVerdict:
     """Judge the newest comparable wave, which was held in `year`.
 
     The wave on which the goal is judged decides by its published value. An earlier wave is held
@@ -78,7 +78,7 @@ def judge_course(wave: Estimate | None, *, year: int, goal: Goal) -> CourseVerdi
 
 
 def judge_courses(
-    waves: Mapping[PlaceT, Estimate | None], *, year: int, goals: Mapping[PlaceT, Goal]
+    waves: Mapping[PlaceT, Estimate], *, year: int, goals: Mapping[PlaceT, Goal]
 ) -> dict[PlaceT, CourseVerdict]:
     """Judge all areas of a wave, each by its own goal; see `judge_course`.
 
@@ -90,7 +90,7 @@ def judge_courses(
         verdict = _judge_at_once(wave, year=year, goal=goals[place])
         if verdict:
             found[place] = verdict
-        elif wave:
+        else:
             tests[place] = _test_path(
                 wave, straight_path(goals[place], year=year), in_family=len(waves) > 1
             )
@@ -100,10 +100,8 @@ def judge_courses(
     return found
 
 
-def _judge_at_once(wave: Estimate | None, *, year: int, goal: Goal) -> CourseVerdict | None:
+def _judge_at_once(wave: Estimate, *, year: int, goal: Goal) -> CourseVerdict | None:
     """Return the verdict that needs no path, or that there can be none; None for all others."""
-    if wave is None:
-        return CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)
     if year <= goal.baseline_year:
         return CourseVerdict(Course.UNKNOWN, CourseReason.ONLY_BASELINE)
     if wave.standard_error is None:

@@ -46,7 +46,6 @@ OFF_COURSE = CourseVerdict(Course.OFF_COURSE, CourseReason.AGAINST_PATH, 7.3)
 @pytest.mark.parametrize(
     ("year", "wave", "expected"),
     [
-        (2023, None, CourseVerdict(Course.UNKNOWN, CourseReason.NO_WAVE)),
         (2016, Estimate(7.4), CourseVerdict(Course.UNKNOWN, CourseReason.ONLY_BASELINE)),
         (2021, Estimate(7.2), CourseVerdict(Course.UNKNOWN, CourseReason.ONLY_BASELINE)),
         (2021, Estimate(9.0), CourseVerdict(Course.UNKNOWN, CourseReason.ONLY_BASELINE)),
@@ -72,7 +71,7 @@ OFF_COURSE = CourseVerdict(Course.OFF_COURSE, CourseReason.AGAINST_PATH, 7.3)
         (2027, Estimate(7.3, 7.2, 7.5), MISSED),
     ],
 )
-def test_verdict(year: int, wave: Estimate | None, expected: CourseVerdict) -> None:
+def test_verdict(year: int, wave: Estimate, expected: CourseVerdict) -> None:
     assert judge_course(wave, year=year, goal=GOAL) == expected
 
 
