@@ -147,12 +147,12 @@ class Repository(Generic[R]):
         actor: Actor,
         *,
         event: Event,
-        before: Row | None = None,
+        before: Row,
         after: Row | None = None,
     ) -> None:
-        """Add the change of a row to the audit trail."""
-        subject = self._name_row(after or before or {})
-        old, new = (row and self.describe(row) for row in (before, after))
+        """Add the change of a row to the audit trail, or its removal."""
+        subject, old = self._name_row(before), self.describe(before)
+        new = self.describe(after) if after else None
         record_event(connection, actor, event=event, subject=subject, before=old, after=new)
 
     def _name_row(self, row: Row) -> str:
