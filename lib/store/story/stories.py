@@ -97,10 +97,6 @@ class StoredStory:
         """Whether it is an answer that was approved: it is never published."""
         return self.story.is_answer and self.step is StoryStep.APPROVED
 
-    def is_written_by(self, actor: Actor) -> bool:
-        """Return whether somebody wrote words of it, with this account or another."""
-        return is_written_by(self, actor)
-
 
 @dataclass(frozen=True)
 class PublicStory:
@@ -133,7 +129,7 @@ def list_waiting_stories(actor: Actor, store: Store) -> tuple[StoredStory, ...]:
 
 
 def _waits_for(story: StoredStory, actor: Actor) -> bool:
-    is_own = story.is_written_by(actor)
+    is_own = is_written_by(story, actor)
     match story.step:
         case StoryStep.SUBMITTED:
             return not is_own
