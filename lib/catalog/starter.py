@@ -32,6 +32,8 @@ from lib.catalog.tiles import SPARE, format_tiles, place_tiles
 from lib.text import slug
 
 STARTER = Path(__file__).parent / "starter"
+# Where the national parts come from: indicators, tables, words.
+RELEASE = Path(__file__).parents[2] / "data"
 POLICY = "veiligheidsbeleid"
 LEAST_REGIONS = 2  # with the country alone there is little to compare with
 # Who publishes a figure of buurten, and what its source is.
@@ -77,10 +79,9 @@ class NewMunicipality:
     today: dt.date
 
 
-def write_starter(new: NewMunicipality, folder: Path, *, release: Path) -> Catalog:
+def write_starter(new: NewMunicipality, folder: Path) -> Catalog:
     """Write `folder/data` and `folder/geo`; return what they hold.
 
-    `release` is the data folder that the national parts come from: indicators, tables, words.
     Nothing is written when there is a problem. Raises `DataProblemsError`, and `FileExistsError`
     when the folder holds something.
     """
@@ -92,7 +93,7 @@ def write_starter(new: NewMunicipality, folder: Path, *, release: Path) -> Catal
         for made in (part / "data" / "observations", part / "geo"):
             made.mkdir(parents=True)
         _write_shapes(new, part)
-        _write_data(new, part / "data", release=release)
+        _write_data(new, part / "data")
         load_catalog(part / "data", part / "geo")
         if folder.exists():
             folder.rmdir()
@@ -128,14 +129,14 @@ def _write_shapes(new: NewMunicipality, folder: Path) -> None:
     (folder / "data" / "tiles.csv").write_text(format_tiles(tiles), encoding="utf-8")
 
 
-def _write_data(new: NewMunicipality, data: Path, *, release: Path) -> None:
-    indicators: _Tables = _read_toml(release / "indicators.toml")
+def _write_data(new: NewMunicipality, data: Path) -> None:
+    indicators: _Tables = _read_toml(RELEASE / "indicators.toml")
     observations = list(_list_observations(new, indicators))
     _make_national(indicators, observations)
     cited = {str(i["break_source"]) for i in indicators.values() if "break_source" in i}
     sources: list[Mapping[str, object]] = [
         *_list_sources(new, observations),
-        *_copy_sources(release, cited),
+        *_copy_sources(cited),
     ]
     _write_csv(data / "areas.csv", Area, _list_areas(new))
     _write_csv(data / "sources.csv", Source, sources)
@@ -143,11 +144,11 @@ def _write_data(new: NewMunicipality, data: Path, *, release: Path) -> None:
     _write_csv(data / "focus.csv", Focus, [])
     _write_csv(data / "milestones.csv", Milestone, [])
     # The comment that the file begins with explains its keys.
-    comment = (release / "indicators.toml").read_text(encoding="utf-8").partition("\n\n")[0]
+    comment = (RELEASE / "indicators.toml").read_text(encoding="utf-8").partition("\n\n")[0]
     text = f"{comment}\n\n{tomli_w.dumps(indicators)}"
     (data / "indicators.toml").write_text(text, encoding="utf-8")
-    shutil.copy(release / "opendata.toml", data / "opendata.toml")
-    _write_texts(new, data, release=release)
+    shutil.copy(RELEASE / "opendata.toml", data / "opendata.toml")
+    _write_texts(new, data)
 
 
 def _list_observations(new: NewMunicipality, indicators: _Tables) -> Iterator[dict[str, object]]:
@@ -192,9 +193,9 @@ def _list_sources(
         yield {"source": key, **about, "title": f"{about['title']} {year}", **always}
 
 
-def _copy_sources(release: Path, keys: Collection[str]) -> Iterator[dict[str, object]]:
+def _copy_sources(keys: Collection[str]) -> Iterator[dict[str, object]]:
     """Yield rows of the release's sources.csv."""
-    with (release / "sources.csv").open(encoding="utf-8", newline="") as file:
+    with (RELEASE / "sources.csv").open(encoding="utf-8", newline="") as file:
         yield from (dict(row) for row in csv.DictReader(file) if row["source"] in keys)
 
 
@@ -225,9 +226,9 @@ def _name_units(new: NewMunicipality) -> dict[str, str]:
     return codes | dict(new.names) | {unit: name for unit, name in own.items() if name != unit}
 
 
-def _write_texts(new: NewMunicipality, data: Path, *, release: Path) -> None:
+def _write_texts(new: NewMunicipality, data: Path) -> None:
     """Write the municipality's settings, themes and texts, with what is not known left open."""
-    old = _read_toml(release / "gemeente.toml")
+    old = _read_toml(RELEASE / "gemeente.toml")
     only = old["disclosure"].get("municipal_only", [])
     values = {"name": new.name, "code": new.code, "year": new.today.year}
     values |= {"shapes_year": new.shapes_year, "municipal_only": json.dumps(only)}
@@ -236,7 +237,7 @@ def _write_texts(new: NewMunicipality, data: Path, *, release: Path) -> None:
     (data / "gemeente.toml").write_text(settings.substitute(values), encoding="utf-8")
     for name in ("targets.toml", "organisation.toml", "accountability.toml"):
         shutil.copy(STARTER / name, data / name)
-    words = (release / "words.toml").read_text(encoding="utf-8")
+    words = (RELEASE / "words.toml").read_text(encoding="utf-8")
     # Words that hold the name of the release's own municipality.
     words = re.sub(rf'"[^"\n]*{re.escape(old["name"])}[^"\n]*"(, )?', "", words)
     (data / "words.toml").write_text(words, encoding="utf-8")

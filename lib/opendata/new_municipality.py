@@ -29,7 +29,6 @@ from lib.opendata.refresh import (
     service_addresses,
 )
 
-RELEASE = Path(__file__).parents[2] / "data"
 USUAL_YEAR = 2024  # of the official boundaries
 FILES = "docs/data.md ('Another municipality') zegt welke bestanden dat kunnen zijn"
 
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         new = _collect(options)
-        catalog = write_starter(new, options.to, release=RELEASE)
+        catalog = write_starter(new, options.to)
     except OpenDataError as error:
         print(f"{error.problem} Wat te doen: geef de grenzen als bestand met --shapes; {FILES}.")
         return 1
