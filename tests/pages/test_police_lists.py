@@ -221,7 +221,11 @@ def test_since_the_former_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
         (ON | {"vanaf": "2026-13-45"}, "Een dag in de link is niet te lezen."),
         (ON | {"tot": "morgen"}, "Een dag in de link is niet te lezen."),
         (ON | {"vanaf": "2026-11-22", "tot": "2026-11-01"}, "Deze dagen kunnen niet"),
-        (ON | {"vanaf": "2020-01-01", "tot": "2020-01-07"}, "Niet te vergelijken in deze periode"),
+        # Each reason once, however many kinds there are.
+        (
+            ON | {"vanaf": "2020-01-01", "tot": "2020-01-07"},
+            "de lijst gaat niet ver genoeg terug (Overval, Winkeldiefstal).",
+        ),
         (ON | {"vanaf": "2026-12-01", "tot": "2026-12-07"}, "Deze dagen kunnen niet"),
         (ON | {"vanaf": "0001-01-01", "tot": "0001-01-02"}, "Deze dagen kunnen niet"),
         (ON | {"vanaf": "0001-01-01", "tot": "9999-12-31"}, "Deze dagen kunnen niet"),

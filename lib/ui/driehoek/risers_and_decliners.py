@@ -219,9 +219,10 @@ def _write_typed_date(key: str, name: str) -> None:
 def _show_lacking(board: Board, found: PoliceChanges) -> None:
     """Say which kinds of the lists cannot be judged for these days, and why."""
     if found.lacking:
-        reasons = [
-            f"{board.indicators[k].name}: {LACK_REASONS[why]}" for k, why in found.lacking.items()
-        ]
+        kinds: dict[str, list[str]] = {}
+        for kind, why in found.lacking.items():
+            kinds.setdefault(LACK_REASONS[why], []).append(board.indicators[kind].name)
+        reasons = [f"{reason} ({', '.join(names)})" for reason, names in kinds.items()]
         frame.show_notice(f"Niet te vergelijken in deze periode: {'; '.join(reasons)}.")
 
 

@@ -18,6 +18,7 @@ from lib.export.story.answer import (
     render_answer_document,
 )
 from lib.figures.facts.facts import load_facts
+from lib.figures.format import number
 from lib.figures.page_html import render_link
 from lib.store import StoredStory, Story, StoryStep, change_story, write_story
 from lib.story import Reference, check_story, list_reasons
@@ -47,7 +48,12 @@ def show_claim_desk() -> None:
     with st.expander(
         "Klopt dit? Plak een tekst van een ander, zoals een raadsvraag of een bericht"
     ):
-        text = str(st.text_area("Tekst van een ander", key=fresh_key(DESK), max_chars=MAX_PASTED))
+        # What is longer is not taken over from the clipboard, without a word.
+        most = f"hoogstens {number(MAX_PASTED)} tekens"
+        pasted = st.text_area(
+            "Tekst van een ander", key=fresh_key(DESK), max_chars=MAX_PASTED, placeholder=most
+        )
+        text = str(pasted)
         if not text.strip() or not (board := load_public_figures()):
             return
         typed = {"title": "", "question": text, "bindings": ()}
