@@ -4,11 +4,12 @@ An HTML table has a caption and row headers, can be read aloud and printed, and 
 """
 
 import datetime as dt
+import re
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lib.analysis.counts import Verdict
 from lib.board import PlannedStep, StepState
@@ -21,19 +22,31 @@ HtmlText = str | Markup
 LONG_TILE = 13
 EMPTY_CELL = "–"
 MOST_COLUMNS = 3  # of words and numbers, next to each other on a telephone
+TWO_YEARS = re.compile(r"\b\d{4}-\d{4}\b")
+
+
+class _Prose(Markup):
+    """Markup that holds '2023-2026' together: a browser would break a line at its hyphen."""
+
+    @classmethod
+    def escape(cls, s: object, /) -> "_Prose":
+        if isinstance(s, Markup):
+            return cls(s)
+        return cls(TWO_YEARS.sub(r'<span class="vd-years">\g<0></span>', str(escape(s))))
+
 
 # Small pieces: `format` escapes what is no markup.
 # The heading of a part of a page.
 render_heading = Markup('<h2 class="vd-h2">{}</h2>').format
 # The line under a heading with what a figure shows.
-render_subtitle = Markup('<p class="vd-subtitle">{}</p>').format
+render_subtitle = _Prose('<p class="vd-subtitle">{}</p>').format
 # Text that is read aloud but not seen.
 render_spoken_text = Markup('<p class="vd-hidden">{}</p>').format
 # The page's answer: one sentence, large.
-render_finding = Markup('<p class="vd-finding">{}</p>').format
+render_finding = _Prose('<p class="vd-finding">{}</p>').format
 # The same with what explains it in a second line; and with the key numbers under both.
-render_answer_lines = Markup('<p class="vd-finding">{}</p><p class="vd-details">{}</p>').format
-render_overview = Markup(
+render_answer_lines = _Prose('<p class="vd-finding">{}</p><p class="vd-details">{}</p>').format
+render_overview = _Prose(
     '<div class="vd-overview"><p class="vd-finding">{}</p><p class="vd-details">{}</p>{}</div>'
 ).format
 # Next to each other where there is room.
@@ -43,7 +56,7 @@ render_mark = Markup('<p class="vd-mark">{}</p>').format
 # A short message that the reader should not miss.
 render_notice = Markup('<p class="vd-notice" role="status">{}</p>').format
 # The line under a figure with its source.
-render_source_line = Markup('<p class="vd-source">{}</p>').format
+render_source_line = _Prose('<p class="vd-source">{}</p>').format
 # The head of a page: its name, whose dashboard it is (on paper: on the screen that stands above
 # the menu), and of which policy.
 render_page_title = Markup(
@@ -150,7 +163,7 @@ def render_tiles(items: Iterable[tuple[str, str, HtmlText]]) -> Markup:
         '<div class="vd-tile"><dt>{}</dt><dd class="vd-big{}">{}</dd>'
         '<dd class="vd-note">{}</dd></div>',
         (
-            (label, " vd-words" if len(big) > LONG_TILE else "", big, small)
+            (label, " vd-words" if len(big) > LONG_TILE else "", big, _Prose.escape(small))
             for big, label, small in items
         ),
     )
@@ -231,7 +244,7 @@ def _render_steps(steps: Sequence[PlannedStep]) -> Markup:
         (
             (
                 "vd-now" if step.state is StepState.NOW else "",
-                step.milestone.title,
+                _Prose.escape(step.milestone.title),
                 span(step.milestone.start, step.milestone.end),
                 step.milestone.who,
                 STATE_LABELS[step.state],

@@ -1,0 +1,16 @@
+"""Small pieces of page as HTML."""
+
+from markupsafe import Markup
+
+from lib.figures.page_html import render_finding, render_tiles
+
+KEPT = '<span class="vd-years">2023-2026</span>'
+
+
+def test_two_years_stay_on_one_line_in_words_alone() -> None:
+    assert f"<b> {KEPT}; Venlo-Oost" not in render_finding("<b> 2023-2026; Venlo-Oost")
+    assert f"&lt;b&gt; {KEPT}; Venlo-Oost" in render_finding("<b> 2023-2026; Venlo-Oost")
+    assert f"ook: {KEPT}" in render_tiles([("7,2", "Cijfer", "ook: 2023-2026")])
+    link = Markup('<a href="/2023-2026">beleid</a>')
+    assert link in render_finding(link)
+    assert link in render_tiles([("7,2", "Cijfer", link)])
