@@ -34,7 +34,13 @@ from lib.exhibits.scenario import (
     survey_plan,
 )
 from lib.figures.format import number
-from lib.figures.page_html import render_answer, render_finding
+from lib.figures.page_html import (
+    render_answer,
+    render_finding,
+    render_list,
+    render_pair,
+    render_source_line,
+)
 from lib.figures.sentences.goal_sentences import scenario_sentence
 from lib.figures.sentences.source_sentences import format_source
 from lib.ui import frame
@@ -281,8 +287,10 @@ def _show_assumption(board: Board, values: pd.Series) -> None:
         text += f", naar aantal inwoners {number(weighted_mean(values, weights), decimals=2)}"
         period = f"inwoners {people.period}"
         source = format_source(people.part_sources, period=period, status=people.status)
-    frame.show_list([floor_is_not_enough(board)])
-    frame.show_source_line(
+    note = (
         f"{text}. Een voorbeeld haalt het doel pas als het gemiddelde zonder afronden hoog "
         f"genoeg is. Een cijfer wordt nooit hoger dan 10. {source}".strip()
+    )
+    frame.show_html(
+        render_pair(render_list([floor_is_not_enough(board)]), render_source_line(note))
     )
