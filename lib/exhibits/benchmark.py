@@ -12,7 +12,7 @@ from lib.analysis.change import Difference, judge_difference
 from lib.analysis.estimate import Estimate
 from lib.analysis.funnel import ALARM, WARNING, Funnel
 from lib.board import Board
-from lib.board.area_values import NOT_LOADED
+from lib.board.area_values import NOT_LOADED, number_or_none
 from lib.board.cached_method import cached_method
 from lib.catalog import Indicator, Status
 from lib.exhibits.exhibit import ChartOnDemand, Exhibit, Native, Shape
@@ -304,8 +304,8 @@ def _judge_difference(own: pd.Series, other: pd.Series) -> Difference:
     one, two = (
         Estimate(
             float(row["value"]),
-            None if pd.isna(row["lower"]) else float(row["lower"]),
-            None if pd.isna(row["upper"]) else float(row["upper"]),
+            number_or_none(row["lower"]),
+            number_or_none(row["upper"]),
             comparable=own["period"] == other["period"],
         )
         for row in (own, other)

@@ -143,10 +143,7 @@ def _make_columns(changes: ChangeList) -> pd.DataFrame:
     columns = pd.DataFrame(
         {
             "soort": [changes.kinds[str(g)].name for g in rows["group"]],
-            "gebied": [
-                board.areas[a].name if a in board.areas else board.municipality.name
-                for a in map(str, rows["area"])
-            ],
+            "gebied": [board.area_names.get(str(a), board.municipality.name) for a in rows["area"]],
             "oordeel": [name_verdict(v) for v in rows["verdict"]],
             format_months(changes.found.before): rows["before"].to_numpy(),
             format_months(changes.found.after): rows["after"].to_numpy(),
@@ -177,8 +174,8 @@ def _expected_columns(changes: ChangeList) -> dict[str, list[object]]:
 
 def name_row(changes: ChangeList, row: pd.Series) -> str:
     """Return what a row is about: 'Fietsendiefstal in X'."""
-    area, board = str(row["area"]), changes.board
-    where = board.areas[area].name if area in board.areas else f"heel {board.municipality.name}"
+    board = changes.board
+    where = board.area_names.get(str(row["area"]), f"heel {board.municipality.name}")
     return f"{changes.kinds[str(row['group'])].name} in {where}"
 
 

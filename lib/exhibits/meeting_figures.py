@@ -11,6 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from lib.board import Board, PoliceChanges
+from lib.board.area_values import number_or_none
 from lib.board.change_tests import WHOLE_MUNICIPALITY
 from lib.board.closing_verdicts import find_turned_ratings, find_turned_verdicts
 from lib.catalog import Indicator, MeasureStatus
@@ -86,8 +87,8 @@ def weeks_per_area(
 
 
 def _make_week_panel(weeks: pd.DataFrame) -> Panel:
-    values = [None if pd.isna(v) else float(v) for v in weeks["value"]]
-    texts = [number(v) for v in weeks["value"]]
+    values = list(map(number_or_none, weeks["value"]))
+    texts = list(map(number, values))
     return Panel(values, listing(texts), f"laatste 7 dagen: {texts[-1]}" if texts else "")
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from lib.analysis.counts import Verdict
 from lib.analysis.expected import expect_total
+from lib.board.area_values import number_or_none
 from lib.figures.format import count, number, partial_date
 from lib.figures.panels import Panel, render_panel
 from lib.figures.vocabulary import SUPPRESSED
@@ -89,7 +90,7 @@ def make_track_panel(track: pd.DataFrame, verdict: Verdict, *, name: str) -> Pan
     first, last = (partial_date(str(recent["period"].iloc[end])) for end in (0, -1))
     outside = describe_track(track, verdict)
     return Panel(
-        values=[None if pd.isna(v) else float(v) for v in recent["value"]],
+        values=list(map(number_or_none, recent["value"])),
         words=f"{name}, {first} tot en met {last}: {outside}",
         newest=outside,
         band=[None if pd.isna(low) else (float(low), float(high)) for low, high in bands],

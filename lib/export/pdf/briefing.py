@@ -275,11 +275,11 @@ def _registration_changes_line(verdicts: pd.Series, found: RegistrationChanges) 
 
 def _change_row(board: Board, row: ChangeRow) -> list[str]:
     """Return a real change in words: kind, where, verdict, counts, change and margin."""
-    indicator, area = board.indicators[str(row["group"])], board.areas.get(str(row["area"]))
-    verdict = Verdict(str(row["verdict"]))
+    indicator, verdict = board.indicators[str(row["group"])], Verdict(str(row["verdict"]))
+    where = board.area_names.get(str(row["area"]), f"heel {board.municipality.name}")
     return [
         shorten(indicator.name, longest=48),
-        shorten(area.name if area else f"heel {board.municipality.name}", longest=48),
+        shorten(where, longest=48),
         join_verdict(VERDICT_LABELS[verdict], judge_verdict(verdict, indicator.polarity)),
         *(text.replace(NO_BREAK_SPACE, " ") for text in format_change(row)),
     ]

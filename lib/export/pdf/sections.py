@@ -212,7 +212,7 @@ def _is_running(board: Board, measure: Measure, area: str | None) -> bool:
 
 
 def _measure_places(board: Board, measure: Measure) -> str:
-    names = [board.areas[a].name if a in board.areas else a for a in measure.areas]
+    names = [board.area_names.get(a, a) for a in measure.areas]
     if len(names) > 1:
         return f"{shorten(names[0], longest=40)} en {len(names) - 1} andere"
     return shorten("".join(names) or f"heel {board.municipality.name}", longest=48)

@@ -55,8 +55,8 @@ def earlier(board: Board, ref: FigureRef) -> Option:
     Raises `InternalBoardError` for an internal board.
     """
     found = load_facts(board)
-    name = board.municipality.name if ref.area == found.home else ref.area
-    name = board.areas[ref.area].name if ref.area in board.areas else name
+    names = {found.home: board.municipality.name} | board.area_names
+    name = names.get(ref.area, ref.area)
     indicator = found.subjects.get(ref.indicator)
     start = _start(name, indicator) if indicator else f"{name}: {ref.indicator}"
     hidden = "" if find_figure(found, ref) else "niet meer te tonen"

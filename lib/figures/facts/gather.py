@@ -306,7 +306,7 @@ class _FactMaker:
         return Fact(
             **fields,
             subject=self.subject,
-            value=None if pd.isna(value) else float(value),
+            value=number_or_none(value),
             decimals=decimals,
             area=str(row["area"]),
             name=str(row["name"]),

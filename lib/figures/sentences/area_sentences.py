@@ -107,5 +107,5 @@ def unknown_about_area(board: Board, area: str) -> list[str]:
 
 def format_areas(board: Board, keys: Sequence[str]) -> str:
     """Return the names of areas; the whole municipality where none is named."""
-    names = [board.areas[key].name if key in board.areas else key for key in keys]
+    names = [board.area_names.get(key, key) for key in keys]
     return ", ".join(names) or f"heel {board.municipality.name}"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.analysis.change import Change
 from lib.board import RATING, Board, preview_figures
+from lib.board.area_values import number_or_none
 from lib.catalog import DataProblemsError, DesignCounted, Indicator, Observation, Period
 from lib.exhibits.margins import MARGIN_HEADER, format_margin_cells
 from lib.figures.format import UNKNOWN, listing, number, signed
@@ -180,11 +181,9 @@ class _Comparison(NamedTuple):
         return CHANGE_LABELS[verdicts.get(area, Change.NOT_COMPARABLE)]
 
     def _name(self, area: str) -> str:
-        if area == self.board.municipality.code:
-            return self.board.municipality.name
-        return self.board.areas[area].name if area in self.board.areas else area
+        own = self.board.municipality
+        return own.name if area == own.code else self.board.area_names.get(area, area)
 
 
 def _value(figures: pd.DataFrame, area: str) -> float | None:
-    value = figures["value"].get(area)
-    return None if value is None or pd.isna(value) else float(value)
+    return number_or_none(figures["value"].get(area))
