@@ -28,6 +28,7 @@ from lib.figures.map_windows import (
 from lib.figures.svg_parts import (
     BASELINE,
     REGULAR_LETTER,
+    RIM,
     crop_text,
     svg_circle,
     svg_document,
@@ -244,14 +245,13 @@ def _draw_labels(labels: Collection[Label], places: Collection[Label]) -> str:
     leaders = "".join(svg_line(line) for label in labels if (line := label.leader) is not None)
     figures = "".join(_draw_label(label) for label in labels)
     names = "".join(_draw_label(label) for label in places)
-    rim = {"stroke": palette.PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
     quiet = {"text_anchor": "middle", "font_style": "italic", "fill": palette.QUIET}
     look = {"text_anchor": "middle", "font_weight": 700}
     return (
         svg_group(leaders, fill="none", stroke=palette.INK)
-        + svg_group(names, **quiet, **rim)
+        + svg_group(names, **quiet, **RIM)
         + svg_group(names, **quiet)
-        + svg_group(figures, **look, **rim)
+        + svg_group(figures, **look, **RIM)
         + svg_group(figures, **look)
     )
 

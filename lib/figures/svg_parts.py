@@ -13,6 +13,8 @@ from lib.figures import palette
 FILE_FONT = "Source Sans Pro, 'Source Sans 3', Arial, sans-serif"
 REGULAR_LETTER, BOLD_LETTER = 0.43, 0.5  # the width of a letter as a part of the size of the type
 HATCH_STEP = 7.0  # pixels between the lines of a hatch
+# Around letters on a colour or a hatch.
+RIM = {"stroke": palette.PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
 BASELINE = 0.3  # from the middle of a line to the foot of its letters, as a part of that size
 
 

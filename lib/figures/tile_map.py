@@ -15,6 +15,7 @@ from lib.figures.layers.layer import NOT_COMPARED, AreaMark, Layer, list_bands
 from lib.figures.svg_parts import (
     BASELINE,
     BOLD_LETTER,
+    RIM,
     crop_text,
     svg_circle,
     svg_document,
@@ -135,9 +136,7 @@ def _draw_text(
         )
         for number, (text, type_size, middle) in enumerate(rows)
     )
-    # On the lines of a hatch the letters have a rim of paper.
-    rim = {"stroke": palette.PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
-    around = svg_group(text, **rim) if mark.band == NOT_COMPARED else ""
+    around = svg_group(text, **RIM) if mark.band == NOT_COMPARED else ""
     return svg_group(around + text, text_anchor="middle", fill=ink)
 
 
