@@ -10,7 +10,7 @@ from lib.figures.sentences.floor_sentences import describe_certainty, describe_c
 from lib.figures.sentences.wave_sentences import design_note
 from lib.figures.svg_map import draw_locator
 from lib.ui import frame
-from lib.ui.exhibit.show import show, show_below, show_caption, show_chart, show_picture
+from lib.ui.exhibit.show import show, show_below, show_caption, show_chart
 from lib.ui.selection import read_area, show_area_box, write_choice
 
 
@@ -46,11 +46,7 @@ def show_certainty(board: Board, area: str) -> None:
 
 def show_comparison(board: Board, area: str) -> None:
     """Show the area next to the municipality and the areas most like it."""
-    exhibit = areas.area_comparison(board, area)
-    if exhibit is not None:
-        show_caption(exhibit.title, areas.describe_choice(board, area))
-        show_picture(exhibit)
-        show_below(exhibit)
+    show(areas.area_comparison(board, area), finding=areas.describe_choice(board, area))
 
 
 def show_drivers(board: Board, area: str) -> None:

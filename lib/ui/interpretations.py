@@ -93,9 +93,8 @@ def _show_fields(board: Board, key: str, figure: Mapping[str, object]) -> dict[s
     fields.text("text", "Duiding, in twee of drie zinnen")
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        areas = board.area_names
         whole = {"": f"heel {board.municipality.name}"}
-        fields.choose("area", "Waar gaat het over?", whole | areas)
+        fields.choose("area", "Waar gaat het over?", whole | board.area_names)
         fields.line("period", "Periode")
     with middle:
         fields.line("function", "Uw functie, zoals 'analist veiligheid'")

@@ -133,12 +133,6 @@ def has_kinds_per_area(board: Board, theme: Theme) -> bool:
     return any(board.area_values(kind.indicator) for kind in theme_kinds(board, theme))
 
 
-def counts_in_files(board: Board, theme: Theme) -> list[Indicator]:
-    """Return the theme's counts that no published table has: their figures are in `data/`."""
-    own = [i for i in board.indicators.values() if theme.slug in i.themes and i.kind == "count"]
-    return [i for i in own if not i.tables]
-
-
 def going_concern_kinds(board: Board) -> list[Indicator]:
     """Return the counts that go on whatever the priorities are, as far as they are loaded."""
     own = [i for i in board.indicators.values() if i.going_concern]
@@ -285,8 +279,7 @@ def _show_one_kind(board: Board, area: str) -> None:
     exhibit = area_years(board, area, indicator)
     if exhibit is None:
         return
-    show_caption(exhibit.title, "Of een verschil echt is, staat in de tabel hierboven.")
-    show(exhibit, heading=False)
+    show(exhibit, finding="Of een verschil echt is, staat in de tabel hierboven.")
     if board.internal:
         _show_unit_counts(board, area, indicator)
 

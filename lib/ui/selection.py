@@ -76,15 +76,16 @@ def write_choice_on_change(key: str, name: str) -> Callable[[], None]:
 def show_parts(parts: Mapping[str, Callable[[], None]]) -> None:
     """Show parts of the page as tabs by their labels; only the one that the URL names is run."""
     key = f"{PART_PARAM}_control"
-    unknown = f"Het deel '{{}}' in de link is er niet. U ziet het deel '{next(iter(parts))}'."
-    chosen = read_choice(parts, name=PART_PARAM, unknown=unknown)
-    st.session_state[key] = chosen or next(iter(parts))
+    first = next(iter(parts))
+    unknown = f"Het deel '{{}}' in de link is er niet. U ziet het deel '{first}'."
+    chosen = read_choice(parts, name=PART_PARAM, unknown=unknown) or first
+    st.session_state[key] = chosen
 
     def changed() -> None:
         write_choice(PART_PARAM, str(st.session_state[key]).lower())
 
     tabs = st.tabs(list(parts), key=key, on_change=changed)
-    frame.show_html(render_parts_on_paper(parts, chosen or next(iter(parts))))
+    frame.show_html(render_parts_on_paper(parts, chosen))
     for tab, show_part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:

@@ -195,8 +195,9 @@ def _kind_makers(
 def counts_per_year(board: Board, theme: Theme) -> list[Exhibit]:
     """Return a figure of each count of the theme that no published table has."""
     made = (
-        registrations_per_year(board, indicator, name=f"{theme.slug}-{indicator.indicator}")
-        for indicator in registration_parts.counts_in_files(board, theme)
+        registrations_per_year(board, i, name=f"{theme.slug}-{key}")
+        for key, i in board.indicators.items()
+        if theme.slug in i.themes and i.kind == "count" and not i.tables
     )
     return [exhibit for exhibit in made if exhibit is not None]
 

@@ -118,12 +118,9 @@ def _show_form(
         with left:
             show_doer_fields(board, fields)
         with right:
-            areas = board.area_names
-            fields.choose_many(
-                "areas", f"Wijken (kies niets voor heel {board.municipality.name})", areas
-            )
-            themes = board.files.theme_names
-            fields.choose("theme", "Thema", {NO_THEME: "geen"} | themes)
+            label = f"Wijken (kies niets voor heel {board.municipality.name})"
+            fields.choose_many("areas", label, board.area_names)
+            fields.choose("theme", "Thema", {NO_THEME: "geen"} | board.files.theme_names)
             fields.choose("status", "Stand", {s.value: s.value for s in store.AgreementStatus})
         fields.line("note", "Toelichting", max_chars=600)
         return fields.values if st.form_submit_button("Bewaar", type="primary") else None

@@ -17,11 +17,14 @@ from lib.ui.exhibit.download_menu import show_menu, show_menu_alone
 AS_TABLE = "De tabel hieronder heeft dezelfde cijfers."
 
 
-def show(exhibit: Exhibit | None, *, heading: bool = True) -> None:
-    """Show a figure with all that belongs to it; nothing where there is none."""
+def show(exhibit: Exhibit | None, *, heading: bool = True, finding: str | None = None) -> None:
+    """Show a figure with all that belongs to it; nothing where there is none.
+
+    `finding` stands under its title in place of its own.
+    """
     if exhibit is not None:
         if heading:
-            show_caption(exhibit.title, exhibit.finding)
+            show_caption(exhibit.title, exhibit.finding if finding is None else finding)
         show_picture(exhibit, under_title=heading)
         show_below(exhibit)
 
