@@ -40,6 +40,7 @@ from lib.store.driehoek.agreements import (
     load_agreements,
 )
 from lib.store.driehoek.meeting_steps import (
+    check_closing,
     close_meeting,
     load_closing_verdicts,
     load_frozen_agreements,

@@ -342,6 +342,17 @@ def test_a_meeting_before_its_day_closes_with_a_reason_only(
     assert "Eerder afgesloten dan de dag zelf: Vervroegd naar vandaag." in shown
 
 
+def test_a_closing_that_is_refused_changes_no_agreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_agreement(planned(get_store(), days=7), what="Loopt", due=TODAY)
+    app = run_driehoek_page(monkeypatch)
+    app.selectbox(key="outcome_1_1").set_value("klaar")
+    app.checkbox[0].check().run()
+    assert "een reden: de dag van het overleg" in page_text(
+        press_button(app, "Sluit het overleg af")
+    )
+    assert [(a.version, a.is_over) for a in load_agreements(DRIEHOEK, get_store())] == [(1, False)]
+
+
 def test_closing_asks_what_becomes_of_agreements_of_which_the_day_has_come(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -33,6 +33,7 @@ from lib.store import (
     change_minutes,
     change_question,
     change_story,
+    check_closing,
     close_meeting,
     compare_days,
     end_measure,
@@ -228,6 +229,15 @@ ACTS: dict[str, tuple[Operation, Act]] = {
     "remove_meeting": (
         Operation.WRITE_DRIEHOEK,
         lambda a, s, _c, _p: remove_meeting(a, s, seen=load_meetings(ADMIN, s)[0]),
+    ),
+    "check_closing": (
+        Operation.WRITE_DRIEHOEK,
+        lambda a, s, _c, _p: check_closing(
+            a,
+            s,
+            seen=next(m for m in load_meetings(ADMIN, s) if m.state is MeetingState.PREPARING),
+            on=LATER,
+        ),
     ),
     "close_meeting": (
         Operation.WRITE_DRIEHOEK,

@@ -113,15 +113,7 @@ def close_meeting(
     for one that cannot be stored, `ChangedMeanwhileError` with the newer record, `NotFoundError`
     when it is gone, `WrongStateError` when it is closed already.
     """
-    actor.require(Operation.WRITE_DRIEHOEK)
-    is_early = on < seen.day
-    given = MEETING_FIELDS.validate_field(PROSE, reason, field="reason") if is_early else ""
-    if is_early and not given:
-        MEETING_FIELDS.refuse(
-            field="reason",
-            expected=f"een reden: de dag van het overleg ({seen.day:%d-%m-%Y}) moet nog komen",
-            fix="vul in waarom u eerder afsluit, of wacht tot het overleg is geweest",
-        )
+    given = check_closing(actor, store, seen=seen, on=on, reason=reason)
     with store.writing() as connection:
         require_open(connection, seen.number)
         values = {
@@ -132,6 +124,25 @@ def close_meeting(
             "verdicts": verdicts,
         }
         return MEETINGS.change(connection, actor, seen, values, event=Event.MEETING_CLOSED)
+
+
+def check_closing(
+    actor: Actor, store: Store, *, seen: Meeting, on: dt.date, reason: str = ""
+) -> str:
+    """Return the reason as closing stores it; raise as `close_meeting`, and change nothing."""
+    actor.require(Operation.WRITE_DRIEHOEK)
+    is_early = on < seen.day
+    given = MEETING_FIELDS.validate_field(PROSE, reason, field="reason") if is_early else ""
+    if is_early and not given:
+        MEETING_FIELDS.refuse(
+            field="reason",
+            expected=f"een reden: de dag van het overleg ({seen.day:%d-%m-%Y}) moet nog komen",
+            fix="vul in waarom u eerder afsluit, of wacht tot het overleg is geweest",
+        )
+    with store.reading() as connection:
+        require_open(connection, seen.number)
+        MEETINGS.find_unchanged(connection, seen)
+    return given
 
 
 def load_frozen_agreements(

@@ -97,15 +97,18 @@ def _close_meeting(
     """Save what becomes of each agreement, then close; show on top what went wrong."""
     # A URL without a day would go on to another meeting, that is not over.
     write_choice(MEETING_PARAM, meeting.day.isoformat())
+    actor, reason = current_actor(), st.session_state.get(_reason_key(meeting), "")
     with saving_in_callback():
+        # First: what was agreed must not change by a closing that is refused.
+        store.check_closing(actor, get_store(), seen=meeting, on=board.today, reason=reason)
         for agreement in due:
             _save_outcome(agreement, later=later)
         store.close_meeting(
-            current_actor(),
+            actor,
             get_store(),
             seen=meeting,
             on=board.today,
-            reason=st.session_state.get(_reason_key(meeting), ""),
+            reason=reason,
             verdicts=snapshot_verdicts(board),
         )
         frame.queue_notice("Het overleg is afgesloten.")
