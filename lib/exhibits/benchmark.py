@@ -11,6 +11,7 @@ import pandas as pd
 from lib.analysis.change import Difference, judge_difference
 from lib.analysis.estimate import Estimate
 from lib.analysis.funnel import ALARM, WARNING, Funnel
+from lib.analysis.gap import round_half_up
 from lib.board import Board
 from lib.board.area_values import NOT_LOADED, number_or_none
 from lib.board.cached_method import cached_method
@@ -151,7 +152,7 @@ def rates_per_year(board: Board, indicator: Indicator, *, name: str) -> Exhibit 
     rows = rows.assign(
         year=years,
         series=rows["name"],
-        value=rows["rate"].round(decimals),
+        value=[round_half_up(rate, decimals=decimals) for rate in rows["rate"]],
         provisional=rows["status"] == Status.PROVISIONAL.value,
     )
     open_years = set(rows.loc[rows["provisional"], "year"])

@@ -26,6 +26,7 @@ from lib.figures.facts.facts import (
     list_years,
     load_facts,
 )
+from lib.figures.format import round_if_known
 from lib.figures.rating_charts import RatingPoint, draw_target_strip, draw_wave_history
 from lib.figures.sentences.figure_sentences import alternative, describe_figure
 from lib.figures.svg_map import draw_locator
@@ -176,7 +177,7 @@ def _chosen_table(found: Facts, ref: FigureRef, fact: Fact) -> pd.DataFrame:
 
 
 def _rounded_value(fact: Fact) -> float | None:
-    return None if fact.value is None else round(fact.value, fact.decimals)
+    return round_if_known(fact.value, decimals=fact.decimals)
 
 
 def _draw_chosen(found: Facts, ref: FigureRef, fact: Fact) -> Chart | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -194,3 +195,14 @@ def test_caveats_of_a_figure_stand_with_it(
     found = chosen_exhibit(public, FigureRef(kind, indicator, area, period))
     assert found is not None
     assert found.notes == expected
+
+
+def test_a_table_rounds_as_its_text_does(public: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = FigureRef(Kind.NUMBER, f"misdrijven{RATE}", "klingerberg", "2023")
+    fact = find_figure(load_facts(public), ref)
+    assert fact is not None
+    half = replace(fact, value=37.25, decimals=1)
+    monkeypatch.setattr("lib.export.story.chosen_figure.list_years", lambda *_: [half])
+    made = chosen_exhibit(public, ref)
+    assert made is not None
+    assert (made.table.iloc[0, 2], half.figure_text) == (37.3, "37,3")
