@@ -17,6 +17,7 @@ from lib.text import (
     normalise,
     remove_unreadable,
     remove_xml_illegal,
+    shorten,
     slug,
     unguard_formula,
 )
@@ -64,6 +65,14 @@ def test_slug_holds_only_letters_digits_and_single_hyphens(text: str, longest: i
 )
 def test_fold(text: str, expected: str) -> None:
     assert fold(text) == expected
+
+
+@given(st.text(max_size=30), st.integers(1, 40))
+def test_a_shortened_text_fits_and_shows_that_it_was_cut(text: str, longest: int) -> None:
+    short = shorten(text, longest=longest)
+    assert len(short) <= longest
+    assert short == text or (len(text) > longest and text.startswith(short.removesuffix("…")))
+    assert short == text or short.endswith("…")
 
 
 def test_accounts_differ_by_more_than_capitals_and_width() -> None:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from lib.text import shorten
+
 MAX_VALUE_LENGTH = 80
 MANY_ROWS = 10  # with the same kind of problem: one line says more than all
 # What was expected and how to fix it, by the kind of problem or pydantic's type of error.
@@ -77,9 +79,7 @@ class DataProblem:
 
     def __post_init__(self) -> None:
         text = " ".join(str(self.value).split())
-        if len(text) > MAX_VALUE_LENGTH:
-            text = text[: MAX_VALUE_LENGTH - 1] + "…"
-        object.__setattr__(self, "value", text)
+        object.__setattr__(self, "value", shorten(text, longest=MAX_VALUE_LENGTH))
 
     def __str__(self) -> str:
         place = self.file

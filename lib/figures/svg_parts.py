@@ -9,6 +9,7 @@ from markupsafe import escape
 from shapely.geometry.base import BaseGeometry
 
 from lib.figures import palette
+from lib.text import shorten
 
 FILE_FONT = "Source Sans Pro, 'Source Sans 3', Arial, sans-serif"
 REGULAR_LETTER, BOLD_LETTER = 0.43, 0.5  # the width of a letter as a part of the size of the type
@@ -83,7 +84,7 @@ def svg_hatch(shape: BaseGeometry) -> str:
 def crop_text(text: str, *, width: float, font_size: float, is_bold: bool = False) -> str:
     """Return as much of a text as about fits in a width, with '…' where something is left out."""
     letters = int(width / (font_size * (BOLD_LETTER if is_bold else REGULAR_LETTER)))
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+    return shorten(text, longest=letters)
 
 
 def _svg_attributes(attributes: dict[str, object]) -> str:

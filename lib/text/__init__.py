@@ -50,6 +50,11 @@ def normalise(text: str) -> str:
     return " ".join(compatible.split())
 
 
+def shorten(text: str, *, longest: int = 70) -> str:
+    """Return a text, cut with '…' at its end where it has more than `longest` characters."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
 def is_readable(sign: str) -> bool:
     """Return whether a character is visible or a space.
 

@@ -20,6 +20,7 @@ from lib.opendata.fetch_problems import OpenDataError
 from lib.opendata.refresh import refresh_open_data
 from lib.store import AuditEntry, load_audit_trail
 from lib.store.field_names import FIELD_NAMES
+from lib.text import shorten
 from lib.ui import frame
 from lib.ui.forms.widgets import show_file_button
 from lib.ui.sign_in import current_actor
@@ -163,8 +164,7 @@ def _name_field(name: str) -> str:
 
 
 def _shorten_value(value: object) -> str:
-    text = _describe_value(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+    return shorten(_describe_value(value), longest=LONGEST_VALUE)
 
 
 def _describe_value(value: object) -> str:

@@ -20,7 +20,7 @@ from lib.exhibits.exhibit import INTERNAL
 from lib.exhibits.maps import area_map
 from lib.export.exhibit_text import source_line
 from lib.export.pdf import sections
-from lib.export.pdf.sections import Section, cut_list, shorten
+from lib.export.pdf.sections import Section, cut_list
 from lib.export.picture import DOCUMENT_COLOURS
 from lib.export.typeset import typeset
 from lib.figures.format import day, signed
@@ -44,6 +44,7 @@ from lib.figures.vocabulary import (
     judge_verdict,
 )
 from lib.store import Measure, StoredAgreement
+from lib.text import shorten
 
 MOST_AREAS = 26  # in the list next to the map
 MOST_FIRST_CHANGES, MOST_FIRST_ROWS = 3, 3  # on the first sheet

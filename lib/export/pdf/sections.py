@@ -21,12 +21,12 @@ from lib.figures.sentences.planning_sentences import describe_absent_waves, plan
 from lib.figures.sentences.source_sentences import describe_rating_break, find_embargo
 from lib.figures.vocabulary import STATE_LABELS, format_floor_position
 from lib.store import Measure, MeasureStatus, StoredAgreement, Visibility
+from lib.text import shorten
 
 ListedItem = TypeVar("ListedItem")
 MOST_BELOW_FLOOR, MOST_MEASURES, MOST_STEPS, MOST_SOURCES, MOST_LISTED_WAVES = 8, 7, 4, 12, 5
 MOST_AGREEMENTS = 4
 MOST_INTERPRETATIONS, LONGEST_INTERPRETATION = 6, 1_100  # of all; characters of one
-LONGEST_ROW_NAME = 70  # characters of a name in a row
 AREA_NOUNS = ("wijk", "wijken")
 
 
@@ -40,11 +40,6 @@ class Section:
     rows: Sequence[Sequence[str]] = ()
     numeric: Sequence[int] = ()
     notes: Sequence[str] = ()
-
-
-def shorten(text: str, *, longest: int = LONGEST_ROW_NAME) -> str:
-    """Return a text, cut where it is longer."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def cut_list(

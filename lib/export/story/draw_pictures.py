@@ -251,7 +251,6 @@ def _picture_colours(content: PictureContent) -> dict[str, str]:
         "ink": palette.INK,
         "quiet": palette.QUIET,
         "line": palette.GRID,
-        "border": palette.BORDER,
         "wash": palette.WASH,
     }
 

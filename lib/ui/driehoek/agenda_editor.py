@@ -22,6 +22,7 @@ from lib.exhibits.meeting_figures import topic
 from lib.figures.format import count, day
 from lib.store.driehoek.agenda import MAX_MINUTES
 from lib.store.personal import NOTICE
+from lib.text import shorten
 from lib.ui import frame
 from lib.ui.forms.saving import saving, saving_in_callback
 from lib.ui.forms.widgets import fresh_key, renew_key, show_choice_box
@@ -69,7 +70,7 @@ def _add_figure(make: Make, meeting: store.Meeting, *, board: Board, slug: str) 
     # The title too: one figure may show another unit or period.
     mark = hashlib.sha256(exhibit.title.encode()).hexdigest()[:8]
     values = {
-        "title": _shorten_title(exhibit.title),
+        "title": shorten(exhibit.title, longest=MAX_TITLE_LENGTH),
         "link": link_here(slug),
         "board_version": board.version,
         "key": f"{slug or 'overzicht'}/{exhibit.name}/{mark}",
@@ -91,10 +92,6 @@ def link_here(slug: str) -> str:
     """Return the address of this page with its choices, as an item or a text refers to it."""
     query = {k: v for k, v in st.query_params.items() if k not in PRESENTATION_PARAMS}
     return f"/{slug}" + (f"?{urlencode(query)}" if query else "")
-
-
-def _shorten_title(title: str) -> str:
-    return title if len(title) <= MAX_TITLE_LENGTH else f"{title[: MAX_TITLE_LENGTH - 1].rstrip()}…"
 
 
 def show_agenda(board: Board, meeting: store.Meeting) -> None:

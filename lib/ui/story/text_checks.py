@@ -19,6 +19,7 @@ from lib.store import Binding, BindingKind
 from lib.store.story.content import STORY_LABELS, name_part
 from lib.story import Reference, State, check_words, difficult_words
 from lib.story.language import ClaimKind
+from lib.text import shorten
 from lib.text.plain import Length, plain_language
 from lib.text.word_patterns import either
 from lib.ui import frame
@@ -236,7 +237,8 @@ def _show_plain_language(text: str, lists: WordLists) -> None:
     frame.show_subtitle(found.summary)
     long = [s for s in found.sentences if s.length is not Length.GOOD]
     remarks = [
-        f"Zin van {number(s.words)} woorden: '{s.text[:80]}…'" for s in long[:MAX_NAMED_WORDS]
+        f"Zin van {number(s.words)} woorden: '{shorten(s.text, longest=80)}'"
+        for s in long[:MAX_NAMED_WORDS]
     ]
     remarks += [
         f"Moeilijk woord: '{m.text}'. Liever: {m.alternative}."
