@@ -13,7 +13,7 @@ from typing import Any, Literal
 import font_source_sans_pro
 import typst
 
-from lib.text import map_texts, remove_xml_illegal
+from lib.text import map_texts, remove_xml_illegal, write_plain_hyphens
 
 FONT = "Source Sans Pro"
 FONT_FOLDER = Path(font_source_sans_pro.__file__).parent / "files"
@@ -21,7 +21,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 PIXELS_PER_INCH = 144  # twice what a point is: 2x
 GLYPH_MISSING = "could not be displayed"  # Typst's words
 # What is neither Latin nor a sign of our own.
-OTHER_LETTERS = re.compile("[^\n -~\u00a0-\u017f‘’‚“”„–—…€•·−▼▲◆↑↓→=]")
+OTHER_LETTERS = re.compile("[^\n -~\u00a0-\u017f‘’‚“”„–—…€•·−▼▲◆↑↓→=≤≥≠≈\u2009\u2010\u2011\u202f]")
 Form = Literal["pdf", "png", "svg"]
 
 
@@ -62,10 +62,11 @@ def typeset_strictly(
 
     Raises `ExportError`, also for a PDF with a letter that the type has not.
     """
+    content = write_plain_hyphens(json.dumps(data, ensure_ascii=False))
     files = {
         **{path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")},
         "main.typ": (TEMPLATES / template).read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(errors="replace"),
+        "data.json": content.encode(errors="replace"),
         **(images or {}),
     }
     try:

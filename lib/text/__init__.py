@@ -14,6 +14,13 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 CONTROL_STARTS = ("\t", "\r", "\n")
 # What XML cannot hold, so no PPTX, XLSX or SVG, and the control character that it can.
 _NOT_IN_XML = re.compile("[^\t\n\r -~\x80-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# How a word processor writes the hyphen of a name that may not be cut at the end of a line.
+_OTHER_HYPHENS = str.maketrans("\u2010\u2011", "--")
+
+
+def write_plain_hyphens(text: str) -> str:
+    """Return the text, as long, with the one hyphen that every type and every list has."""
+    return text.translate(_OTHER_HYPHENS)
 
 
 def slug(text: str, *, longest: int | None = None) -> str:

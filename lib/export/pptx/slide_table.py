@@ -45,6 +45,8 @@ def fit_columns(
     texts = list(zip(header, *rows, strict=True))
     needed = [_cell_width(map(len, column)) for column in texts]
     least = [_cell_width(len(w) for text in column for w in text.split()) for column in texts]
+    # One long word, such as an address, leaves the other columns theirs.
+    least = _share_width(least, width, least=[0.0] * len(least))
     given = _share_width(needed, width, least=least)
     scale = min(STRETCH, width / sum(given))
     return TableColumns(tuple(header), frozenset(numeric), tuple(w * scale for w in given))

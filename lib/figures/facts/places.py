@@ -11,12 +11,11 @@ from itertools import pairwise
 from lib.board.cached_method import cached_method
 from lib.catalog.boundaries import ContextKind
 from lib.figures.facts.facts import Facts
+from lib.text import write_plain_hyphens
 from lib.text.splitting import Span, words
 from lib.text.word_patterns import either
 
 ELSEWHERE = "elders: "  # begins the key of a place that no figure is of
-# A word processor writes a name that may not be cut at the end of a line with another hyphen.
-HYPHENS = str.maketrans("\u2010\u2011", "--")
 IS_PART = re.compile(r"\s+(?:van|in|te|of|von|w)\s+").fullmatch
 
 
@@ -26,7 +25,7 @@ def find_places(paragraph: Span, facts: Facts, *, country: Sequence[str]) -> lis
     `country`: other words for the country, in small letters.
     """
     known, base = {**_place_names(facts)}, paragraph.start
-    paragraph = replace(paragraph, text=paragraph.text.translate(HYPHENS))
+    paragraph = replace(paragraph, text=write_plain_hyphens(paragraph.text))
     known |= {word: key for key in facts.board.benchmark.countries for word in country}
     found = re.finditer(either(tuple(known)), paragraph.text, re.IGNORECASE)
     places = [Span(base + m.start(), base + m.end(), known[m.group().lower()]) for m in found]

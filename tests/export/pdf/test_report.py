@@ -301,3 +301,21 @@ def test_word_file_has_agreements_and_figures_in_tables_with_a_repeated_header()
     assert "Er zijn geen afspraken" in [
         p.text[:22] for p in word_file(meeting(agreements=[])).paragraphs
     ]
+
+
+def test_words_pasted_from_a_word_processor_are_read_in_the_document() -> None:
+    pasted = "Toezicht in Noord\u2011Oost bij ≥\u202f3 meldingen"
+    for more in ("", " 😀"):
+        text = words(opened(meeting(items=[ReportItem(PICTURE, pasted + more)])))
+        assert "Noord-Oost" in text
+        assert "≥" in text
+
+
+def test_a_long_address_leaves_the_other_columns_of_a_slide_their_room() -> None:
+    address = f"https://example.nl/{'a' * 120}"
+    agreed = [ReportAgreement(address, "politie", "Belfeld", "–", "1 mei 2027", "open")]
+    slides = render_report_slides(meeting(agreements=agreed), author="Gemeente")
+    deck = pptx.Presentation(io.BytesIO(slides))
+    (drawn,) = (s for slide in deck.slides for s in slide.shapes if s.has_table)
+    assert min(column.width.inches for column in drawn.table.columns) > 0.8
+    assert drawn.top + drawn.height < deck.slide_height
