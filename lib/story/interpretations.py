@@ -10,6 +10,7 @@ from lib.analysis.gap import round_half_up
 from lib.catalog import DataProblem
 from lib.figures.facts.facts import Facts
 from lib.store import Interpretation, Story, Visibility
+from lib.story.fits import HIGHEST
 from lib.story.reading import Hedge, Unit
 from lib.story.reference import Reference, State
 from lib.story.references import check_text
@@ -55,12 +56,18 @@ def find_open_items(
 
 
 def _bind_own(one: Reference, numbers: Sequence[float]) -> Reference:
-    """Return an item, bound where it is exactly one of the numbers as they are rounded."""
+    """Return an item, bound where it is exactly one of the numbers as they are rounded.
+
+    One up to ten has its first decimal: it may be a rating, and a 6,6 is no 7.
+    """
     item = one.item
-    is_number = item.claim is None and item.unit is not Unit.UNREADABLE
+    is_number = item.claim is None and item.unit not in {Unit.UNREADABLE, Unit.TIMES}
     if one.state is State.BOUND or not is_number or item.hedge is not Hedge.EXACT:
         return one
-    value, *own = (round_half_up(n, decimals=item.decimals) for n in (item.value, *numbers))
+    value, *own = (
+        round_half_up(n, decimals=item.decimals if n > HIGHEST else max(item.decimals, 1))
+        for n in (item.value, *numbers)
+    )
     if value not in own:
         return one
     return replace(one, state=State.BOUND, reason=OWN_FIGURE, proposals=())

@@ -37,6 +37,8 @@ def test_numbers_of_the_own_figure_and_words_without_a_claim_pass(text: str) -> 
     ("text", "item"),
     [
         ("Klingerberg gaf een 6,5.", "6,5"),
+        ("Klingerberg gaf een 6.", "6"),
+        ("Er kwamen 150 keer zo veel mensen.", "150"),
         ("Het cijfer steeg in Klingerberg.", "steeg"),
         ("De daling komt door het extra toezicht.", "door"),
         ("Klingerberg is de veiligste wijk.", "veiligste"),
