@@ -72,8 +72,11 @@ def _supports(fact: Fact, around: Surroundings) -> bool:
     if around.item.claim not in OF_TWO or not is_of_two:
         return True
     # 'Hoger dan in' a place: of no change in time.
-    precedes = (0 <= place.start - around.item.end <= NEXT_WORD for place in around.named)
-    return not any(precedes) and (fact.role is Role.CHANGE or around.names("goal"))
+    end = around.item.end
+    behind = [p.start for p in around.named if 0 <= p.start - end <= NEXT_WORD]
+    # Behind a colon or a bracket stands what it is said of.
+    is_of = any(not {*":("} & {*around.sentence.cut(end, start)} for start in behind)
+    return not is_of and (fact.role is Role.CHANGE or around.names("goal"))
 
 
 def _is_on_goal(fact: Fact, facts: Facts) -> bool:

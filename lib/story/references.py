@@ -233,6 +233,8 @@ def _find_other_year(fact: Fact, around: Surroundings) -> str:
     if len(around.years) == 1:  # a goal or a change may be of another
         is_value = fact.role in {Role.VALUE, Role.BENCHMARK} and fact.subject != AREAS
         year = min(around.years) if is_value and not around.names("other_year") else ""
+    elif fact.role is Role.CHANGE and len(around.years) == len((fact.before, fact.period)):
+        year = min(around.years - find_years(fact, around.facts), default="")
     is_free = around.item.claim or fact.role is Role.DOCUMENT
     return "" if is_free or year in find_years(fact, around.facts) else year
 
