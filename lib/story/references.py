@@ -66,7 +66,8 @@ def check_story(story: Story, facts: Facts, *, generated: Mapping[int, str]) -> 
         for part in STORY_PARTS:
             text = getattr(words, part)
             own = check_text(text, facts, story, part=part, language=str(language))
-            found += _follow_dutch(own, [r for r in dutch if r.part == part])
+            followed = list(_follow_dutch(own, [r for r in dutch if r.part == part]))
+            found += followed if story.is_answer else _contradict_followers(followed)
     return found
 
 
@@ -305,6 +306,12 @@ def _follow_dutch(own: list[Reference], dutch: list[Reference]) -> Iterator[Refe
             reason = f"Zoals in het Nederlands: {first.reason}"
             same = replace(one, state=first.state, reason=reason, fact=first.fact)
             yield replace(same, proposals=(), follows=True)
+
+
+def _contradict_followers(followed: Sequence[Reference]) -> list[Reference]:
+    """Return the items of a translation, contradicted where it names another place or year."""
+    others = [r.fact for r in followed if r.fact and not r.item.claim]
+    return [_contradict(r, others, year="") if r.follows else r for r in followed]
 
 
 def _is_same(one: Item, other: Item) -> bool:

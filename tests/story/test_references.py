@@ -344,6 +344,25 @@ def test_a_translation_is_what_the_dutch_text_is(public: Board) -> None:
     assert [r.state for r in still] == [State.OPEN, State.OPEN]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_bound"),
+    [
+        ("Residents gave a 6.4 in Klingerberg and a 7.6 in Steyl.", True),
+        ("In Steyl residents gave a 6.4 and in Klingerberg a 7.6.", False),
+        ("In 2016 residents gave a 6.4 in Klingerberg and a 7.6 in Steyl.", False),
+    ],
+)
+def test_a_translation_has_each_number_with_its_own_place_and_year(
+    public: Board, text: str, is_bound: bool
+) -> None:
+    dutch = "In Klingerberg gaven bewoners een 6,4 en in Steyl een 7,6."
+    bound = tuple(bind_first(public, dutch, item) for item in ("6,4", "7,6"))
+    translated = english(text, dutch=dutch, bindings=bound)
+    found = check_story(translated, load_facts(public), generated={})
+    states = {r.item.text: r.state for r in found if r.language == "en"}
+    assert (set(states.values()) == {State.BOUND}) is is_bound
+
+
 def test_a_number_that_differs_from_the_dutch_one_is_an_item_by_itself(public: Board) -> None:
     dutch = "In 2023 telde de politie 6.501 misdrijven."
     wrong = english("In 2023: 6,502 crimes.", dutch=dutch)
