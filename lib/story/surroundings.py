@@ -21,7 +21,9 @@ from lib.text.splitting import Span, stems, words
 
 NEAR = 25  # letters between two words of one subject
 SIDES = frozenset({ClaimKind.HIGHER, ClaimKind.LOWER})
-IN_RANGE = re.compile(r"\s*(?:[-–]|tot(?:\s+en\s+met)?|t/m|until|to|bis|do)\s*").fullmatch
+IN_RANGE = re.compile(
+    r"\s*,?\s*(?:[-–]|tot(?:\s+en\s+met)?|t/m|(?:net\s+)?als|evenals|until|to|bis|do)\s*"
+).fullmatch
 IN_LIST = re.compile(r"\s*,?\s*(?:en|of|and|or|und|oder|i|lub)?\s*").fullmatch
 
 

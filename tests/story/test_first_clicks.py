@@ -84,6 +84,8 @@ def test_no_false_sentence_is_complete_after_its_first_proposals(public: Board) 
         "Steyl kreeg een 7,6, lager dan het doel van 7,4.",
         "Venlo heeft in 2025 minder inwoners dan in 2024.",
         "Velden en Steyl kregen allebei een 7,7.",
+        "Zowel Velden als Steyl kreeg een 7,7.",
+        "Steyl, net als Velden, kreeg een 7,6.",
         "Velden, Belfeld en Steyl kregen een 7,7.",
         "Klingerberg en Steyl zitten onder de ondergrens.",
         "Klingerberg en Roermond zitten onder de ondergrens.",
