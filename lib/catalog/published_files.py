@@ -59,7 +59,7 @@ class PublishedFigures(NamedTuple):
 
 
 def read_units(
-    path: Path, *, municipality: str, group: str = "", groups: Mapping[str, str] | None = None
+    path: Path, *, municipality: str, group: str, groups: Mapping[str, str]
 ) -> gpd.GeoDataFrame:
     """Return the CBS buurten or wijken of a municipality, in RD.
 
@@ -77,7 +77,7 @@ def read_units(
         expected = f"vlakken van {municipality}, met een kolom met CBS-codes van buurten of wijken"
         raise _fault(path, expected, fix)
     if group and group not in cells:
-        cells = _join_groups(cells, codes, group, groups or {}, path=path)
+        cells = _join_groups(cells, codes, group, groups, path=path)
     water = [column for column in columns.values() if column.casefold() in WATER_COLUMNS]
     is_water = cells[water].isin(("JA", "Ja", "ja")).any(axis="columns")
     is_own = codes.str.fullmatch(rf"(?:BU|WK){municipality[2:]}\d+") & ~is_water
@@ -180,7 +180,7 @@ def name_of_wijk(name: str) -> str:
     return f"Wijk {found[1]}" if found else re.sub(r"^Wijk \d+\s+", "", str(name)).strip()
 
 
-def read_figures(path: Path, *, municipality: str, group: str = "") -> PublishedFigures:
+def read_figures(path: Path, *, municipality: str, group: str) -> PublishedFigures:
     """Return inhabitants and registered crime of the municipality's CBS buurten in a CSV file.
 
     `group` is the column that says in which area each buurt lies, where the file has it.

@@ -76,10 +76,10 @@ def find_survey_table(
     sheet: Sheet,
     *,
     figure: Collection[str],
-    foreign: Collection[str] = (),
+    foreign: Collection[str],
     areas: NameIndex,
-    columns: Mapping[str, str] | None = None,
-    limits: tuple[float, float] | None = None,
+    columns: Mapping[str, str],
+    limits: tuple[float, float] | None,
 ) -> SurveyTable | None:
     """Return the table of a sheet, or None where no row names its columns.
 
@@ -88,7 +88,7 @@ def find_survey_table(
     the figure's scale. A table with its areas as columns is read turned.
     """
     names = {name_key(name) for name in figure}
-    reader = HeadReader(names, areas, columns or {}, foreign)
+    reader = HeadReader(names, areas, columns, foreign)
     for way in (sheet, sheet.turn()):
         head = reader.find(way)
         if head is not None and (way is sheet or len(reader.count_areas(way, head.row)) > 0):
