@@ -18,7 +18,7 @@ from lib.analysis.change import (
 )
 from lib.analysis.estimate import DESIGN_EFFECT, Estimate, SurveyNumbers, find_rounding
 from lib.analysis.floor import FloorChances, FloorPosition, estimate_floor_chances, judge_floor
-from lib.analysis.gap import GoalGroup, gap, goal_group
+from lib.analysis.gap import gap, goal_group
 from lib.board.area_values import (
     NOT_LOADED,
     SURVEY_NUMBERS,
@@ -30,7 +30,7 @@ from lib.board.area_values import (
 )
 from lib.board.cached_method import cached_method
 from lib.board.visible_catalog import VisibleCatalog
-from lib.catalog import RATING, DesignCounted, Period, Status, Target
+from lib.catalog import RATING, DesignCounted, Period, Target
 
 REVERSED = {Difference.HIGHER: Difference.LOWER, Difference.LOWER: Difference.HIGHER}
 
@@ -51,18 +51,16 @@ class Rating:
     chance_below: float | None
     gap_floor: float | None
     gap_target: float | None
-    group: GoalGroup
     missing: str
 
 
 @dataclass(frozen=True)
 class WaveChange:
-    """The ratings of two waves with the verdict on their difference; periods are text."""
+    """The verdict on the difference of two waves, and the first rating; periods are text."""
 
     before: str
     after: str
     first: float
-    last: float
     verdict: Change
 
 
@@ -123,18 +121,12 @@ class Ratings:
         """The wave that `newest` shows; empty when none is loaded."""
         return self._newest_wave.period if self._newest_wave else ""
 
-    @property
-    def status(self) -> Status:
-        """How certain the newest ratings are."""
-        return self._newest_wave.status if self._newest_wave else Status.FINAL
-
     def of_area(self, area: str) -> Rating:
-        """Return one area's newest rating with its distances and group."""
+        """Return one area's newest rating with its distances."""
         row = frame_row(self.newest(), area)
         numbers = (*SURVEY_NUMBERS, "gap_floor", "gap_target", "chance_below")
         return Rating(
             name=str(row["name"]),
-            group=GoalGroup(row["group"]),
             position=FloorPosition(row["position"]),
             missing=str(row["missing"]),
             **{column: number_or_none(row[column]) for column in numbers},
@@ -269,8 +261,8 @@ class Ratings:
         if len(rows) < 2:  # noqa: PLR2004 - a change is between two
             return None
         before, after = rows["period"]
-        first, last = rows["value"]
-        return WaveChange(before, after, first, last, self.verdicts(before, after)[area])
+        verdict = self.verdicts(before, after)[area]
+        return WaveChange(before, after, rows["value"].iloc[0], verdict)
 
     @cached_method()
     def changes(self) -> pd.DataFrame | None:

@@ -12,7 +12,6 @@ class Question:
     """
 
     name: str
-    file: str
     row: int
     candidates: tuple[str, ...]
     likely: str = ""

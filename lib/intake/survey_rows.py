@@ -90,8 +90,7 @@ class SurveyReader:
     def questions(self) -> tuple[Question, ...]:
         """The names that the user has to explain."""
         return tuple(
-            Question(name, row.file, row.row, *self._suggest(name))
-            for name, row in self._unknown.items()
+            Question(name, row.row, *self._suggest(name)) for name, row in self._unknown.items()
         )
 
     def list_notices(self) -> tuple[str, ...]:

@@ -267,9 +267,9 @@ def test_unknown_names_are_asked_and_never_guessed(catalog: Catalog) -> None:
     assert wave.observations == ()
     assert not wave.is_ready
     assert wave.questions == (
-        Question("Klingerbreg", "meting.csv", 2, ("klingerberg",), "klingerberg"),
-        Question("Totaal", "meting.csv", 3, ("GM0983",), "GM0983"),
-        Question("Xqzvw", "meting.csv", 4, ()),
+        Question("Klingerbreg", 2, ("klingerberg",), "klingerberg"),
+        Question("Totaal", 3, ("GM0983",), "GM0983"),
+        Question("Xqzvw", 4, ()),
     )
 
 

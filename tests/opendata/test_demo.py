@@ -575,7 +575,6 @@ def test_the_survey_is_compared_with_unit_and_country(
 def test_ratings_have_made_up_waves_with_margins(found: Catalog, internal_board: Board) -> None:
     ratings = internal_board.ratings
     assert ratings.comparable_waves == ("2021", "2023")
-    assert ratings.status is Status.FICTITIOUS
     newest = ratings.newest()
     assert (newest["lower"] < newest["value"]).all()
     assert (newest["n"] >= 60).all()

@@ -6,7 +6,6 @@ here: what a figure is: to the store it is JSON.
 """
 
 import base64
-import datetime as dt
 import json
 import re
 import secrets
@@ -70,7 +69,6 @@ class AgendaItem:
     key: str
     link: str
     board_version: str
-    added_at: dt.datetime
 
     @property
     def is_topic(self) -> bool:

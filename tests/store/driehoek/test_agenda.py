@@ -63,14 +63,13 @@ def test_a_figure_comes_back_as_it_was_picked(store: Store, meeting: Meeting) ->
 
 def test_the_same_figure_again_is_newer_in_the_same_place(store: Store, meeting: Meeting) -> None:
     first, _ = picked(store, meeting), picked(store, meeting, key="twee")
-    asked = change_question(DRIEHOEK, store, seen=first, question="Waarom?")
+    change_question(DRIEHOEK, store, seen=first, question="Waarom?")
     values = ITEM | {"key": "een", "title": "Nieuwer", "board_version": "nieuw"}
     newer = add_agenda_item(
         OTHER_DRIEHOEK, store, meeting=meeting.number, values=values, exhibit={"name": "nieuw"}
     )
     assert (newer.number, newer.place, newer.question) == (first.number, 1, "Waarom?")
     assert (newer.title, newer.board_version, newer.version) == ("Nieuwer", "nieuw", 3)
-    assert newer.added_at > asked.added_at
     assert load_item_exhibit(DRIEHOEK, store, item=first.number) == {"name": "nieuw"}
     assert keys(store, meeting) == ["een", "twee"]
     other = planned(store, days=7)
