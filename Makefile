@@ -11,6 +11,7 @@ RELOAD = --reload --reload-dir lib --reload-dir pages
 # Whoever sits at this machine is administrator; not with a HOST that others can reach.
 LOKAAL_BEHEER ?= 1
 export LOKAAL_BEHEER ALLOWED_HOSTS
+# What somebody types after a command comes to it by the environment ("$$FILE"): quotes and all.
 # Compiled modules are saved: else each process that a test starts compiles all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 AT = --host '$(HOST)' --port '$(PORT)'
@@ -74,7 +75,7 @@ data: $(VENV)/.app ## Fetch the open data of police, CBS and PDOK into data/open
 	$(BIN)/python -m lib.opendata refresh
 
 new: $(VENV)/.app ## Start a folder for another municipality: CODE=GM.... TO=folder, and OPTIONS= (see docs/data.md)
-	$(BIN)/python -m lib.catalog new "$(or $(CODE),$(error say which: make new CODE=GM0957 TO=folder))" --to "$(or $(TO),$(error say where: make new CODE=$(CODE) TO=folder))" $(OPTIONS)
+	$(if $(CODE),,$(error say which: make new CODE=GM0957 TO=folder))$(if $(TO),,$(error say where: make new CODE=$(CODE) TO=folder))$(BIN)/python -m lib.catalog new "$$CODE" --to "$$TO" $(OPTIONS)
 
 demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
 	$(BIN)/python -m tools.demo_figures var/demo
@@ -82,13 +83,13 @@ demo: $(VENV)/.app ## Start the app with fictitious figures, to try it out
 	export DATA_DIR=var/demo VAR_DIR=var/demo-store; $(BIN)/python -m tools.demo_store && $(SERVE) $(RELOAD)
 
 backup: $(VENV)/.app ## Keep all that staff entered in a new file, of your choice with FILE=
-	$(BIN)/python -m lib.store backup "$(or $(FILE),var/backup/$(shell date +%Y-%m-%d-%H%M%S).zip)"
+	$(BIN)/python -m lib.store backup "$${FILE:-var/backup/$(shell date +%Y-%m-%d-%H%M%S).zip}"
 
 restore: $(VENV)/.app ## Put it back with FILE=, with REPLACE=1 over what is there
-	$(BIN)/python -m lib.store restore $(if $(REPLACE),--vervang) "$(or $(FILE),$(error say which: make restore FILE=...))"
+	$(if $(FILE),,$(error say which: make restore FILE=...))$(BIN)/python -m lib.store restore $(if $(REPLACE),--vervang) "$$FILE"
 
 publiceer: $(VENV)/.app ## Write the public site to FOLDER= for the address URL=, for any web server; ARCHIVE="Raad van 25 november" saves it in the archive too
-	$(BIN)/python -m lib.export.site "$(or $(FOLDER),$(error say where: make publiceer FOLDER=... URL=https://...))" --base-url "$(or $(URL),$(error say the address: make publiceer FOLDER=... URL=https://...))" --dashboard "$(DASHBOARD)" --occasion "$(ARCHIVE)"
+	$(if $(FOLDER),,$(error say where: make publiceer FOLDER=... URL=https://...))$(if $(URL),,$(error say the address: make publiceer FOLDER=... URL=https://...))$(BIN)/python -m lib.export.site "$$FOLDER" --base-url "$$URL" --dashboard "$$DASHBOARD" --occasion "$$ARCHIVE"
 
 shots: $(VENV)/.dev ## Pictures of every page, in shots/
 	$(BIN)/python -m tests.browser.shots
@@ -97,7 +98,7 @@ bench: $(VENV)/.dev ## Measure load and reaction times against an empty page
 	$(BIN)/python -m benchmarks.bench
 
 sbom: $(VENV)/.sbom ## Write what the app is made of, and under which licences, in FOLDER= or var/sbom/
-	$(BIN)/python -m tools.supply_chain sbom "$(or $(FOLDER),var/sbom)" --tools $(VENV)/sbom
+	$(BIN)/python -m tools.supply_chain sbom "$${FOLDER:-var/sbom}" --tools $(VENV)/sbom
 
 audit: $(VENV)/.sbom ## Look for known weaknesses in the packages, where the OSV database can be reached
 	$(BIN)/python -m tools.supply_chain audit --tools $(VENV)/sbom
