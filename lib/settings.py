@@ -29,7 +29,8 @@ HOST_NAME = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\[[\da-fA-F:.]+\]|\*")
 # One source of `frame-ancestors`: nothing that could end the directive.
 FRAMING_SITE = re.compile(r"'self'|'none'|\*|https?:|(https?://)?(\*\.)?[\w.-]+(:(\d+|\*))?")
 CONTACT = re.compile(r"(mailto:)?[^\s@:]+@[\w.-]+|https://\S+|tel:\+?[\d-]+")
-DATABASES = {"postgres", "postgresql", "sqlite"}
+# With their driver, where one is named: there is no other than these.
+DATABASES = {"postgres", "postgresql", "postgresql+psycopg", "sqlite"}
 
 
 class SettingError(ValueError):
@@ -61,9 +62,9 @@ class Setting:
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether it is the http address of a site, without a query; may raise `ValueError`."""
+    """Return whether it is the http address of a site, no more; may raise `ValueError`."""
     parts = urlsplit(text)
-    is_whole = bool(parts.hostname) and parts.port != 0 and not parts.query
+    is_whole = bool(parts.hostname) and parts.port != 0 and not parts.query + parts.fragment
     return parts.scheme in {"http", "https"} and is_whole and not re.search(r"\s", text)
 
 
@@ -73,7 +74,7 @@ def _is_day(text: str) -> bool:
 
 def _is_database(text: str) -> bool:
     address = make_url(text)
-    return address.get_backend_name() in DATABASES and bool(address.database)
+    return address.drivername in DATABASES and bool(address.database)
 
 
 def _is_network(text: str) -> bool:

@@ -15,8 +15,21 @@ from tools.run_server import ROOT
 WRONG = {
     "TODAY": ["morgen", "23-11-2026", "2026-13-01", "2026"],
     "ALLOWED_HOSTS": ["https://dashboard.example.nl", "a.example.nl b.example.nl", ",", "a:443"],
-    "DATABASE_URL": ["dashboard", "mysql://u:geheim@server/naam", "postgresql://u:geheim@s:x/naam"],
-    "PUBLIC_URL": ["dashboard.example.nl", "ftp://example.nl", "https://", "https://a:b/", "//a"],
+    "DATABASE_URL": [
+        "dashboard",
+        "mysql://u:geheim@server/naam",
+        "postgresql://u:geheim@s:x/naam",
+        "postgresql+psycopg2://u:geheim@server/naam",
+        "sqlite+aiosqlite:///var/x.sqlite3",
+    ],
+    "PUBLIC_URL": [
+        "dashboard.example.nl",
+        "ftp://example.nl",
+        "https://",
+        "https://a:b/",
+        "//a",
+        "https://a.nl/#top",
+    ],
     "FRAME_ANCESTORS": ["'self'; script-src *", "https://a.nl/pad", "'unsafe-inline'", "a,b"],
     "EMBED_ANCESTORS": ["*; default-src *", "javascript:alert(1)"],
     "SECURITY_CONTACT": ["bel ons", "a@b\nExpires: 2020", "http://example.nl"],
@@ -33,7 +46,11 @@ WRONG = {
 }
 GOOD = {
     "ALLOWED_HOSTS": ["*", "*.example.nl", "127.0.0.1,localhost,[::1],", "mijn_server, b"],
-    "DATABASE_URL": ["postgres://u@server/naam", "sqlite:///var/x.sqlite3"],
+    "DATABASE_URL": [
+        "postgres://u@server/naam",
+        "sqlite:///var/x.sqlite3",
+        "postgresql+psycopg://u@server/naam",
+    ],
     "PUBLIC_URL": ["http://127.0.0.1:8501", "https://example.nl/veiligheid/"],
     "FRAME_ANCESTORS": ["'none'", "'self' https://*.example.nl:443 https:"],
     "EMBED_ANCESTORS": ["*"],

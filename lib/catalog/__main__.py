@@ -24,8 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
         description="Controleer de gegevens van het dashboard.",
         epilog="Een map voor een andere gemeente: python -m lib.catalog new --help",
     )
-    parser.add_argument("data", nargs="?", type=Path, default=Path(os.getenv("DATA_DIR", "data")))
-    parser.add_argument("geo", nargs="?", type=Path, default=Path(os.getenv("GEO_DIR", "geo")))
+    parser.add_argument("data", nargs="?", type=Path, default=Path(os.getenv("DATA_DIR") or "data"))
+    parser.add_argument("geo", nargs="?", type=Path, default=Path(os.getenv("GEO_DIR") or "geo"))
     options = parser.parse_args(given)
     try:
         catalog = load_catalog(options.data, options.geo)
