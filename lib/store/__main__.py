@@ -5,6 +5,7 @@ access to the machine.
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -76,4 +77,6 @@ def _make_parser() -> argparse.ArgumentParser:
 
 if __name__ == "__main__":
     stop_if_wrong(check_settings)
+    # Who stops it leaves no half file behind: what is begun is removed on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(main())

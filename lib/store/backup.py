@@ -25,7 +25,7 @@ from lib.catalog.fields import FrozenModel
 from lib.store import tables
 from lib.store.audit import Event, record_event, utc_now
 from lib.store.database import LONG_SECONDS, Store, known_revisions, migrate, read_revision
-from lib.store.errors import BackupError
+from lib.store.errors import BackupError, UnavailableError
 
 BACKUP_FORMAT: Literal["veiligheidsdashboard-reservekopie-1"] = (
     "veiligheidsdashboard-reservekopie-1"
@@ -55,7 +55,7 @@ def backup(actor: Actor, store: Store, *, file: Path) -> Mapping[str, int]:
     """Write everything to a new file, whole or not at all; return the number of rows per table.
 
     It is noted in the audit trail, after what the file holds. Raises `BackupError` when the file is
-    there already, `OSError` when it cannot be written.
+    there already, or is made and could not be noted; `OSError` when it cannot be written.
     """
     actor.require(Operation.MAINTAIN)
     if file.exists():
@@ -69,8 +69,14 @@ def backup(actor: Actor, store: Store, *, file: Path) -> Mapping[str, int]:
     }
     manifest = _BackupManifest(format=BACKUP_FORMAT, revision=found, made=utc_now(), tables=parts)
     _write_backup(file, texts | {MANIFEST_NAME: manifest.model_dump_json(indent=1).encode()})
-    with store.writing() as connection:
-        record_event(connection, actor, event=Event.BACKED_UP, subject="reservekopie")
+    try:
+        with store.writing() as connection:
+            record_event(connection, actor, event=Event.BACKED_UP, subject="reservekopie")
+    except UnavailableError as error:
+        raise BackupError(
+            f"De reservekopie is gemaakt en heel: {file}. Dat kon niet in het logboek worden "
+            "gezet. Wat te doen: kijk waarom de database niets bewaart."
+        ) from error
     return {name: part.rows for name, part in parts.items()}
 
 
@@ -78,7 +84,7 @@ def restore(actor: Actor, store: Store, *, file: Path, replace: bool = False) ->
     """Make the store what a backup says, wholly or not at all; return the rows per table.
 
     Raises `BackupError` for a file that is broken, of something else or of a newer version, and
-    for a store that is not empty unless it may be replaced.
+    for a store that is not empty unless it may be replaced; `PermissionError` as `_read_backup`.
     """
     actor.require(Operation.MAINTAIN)
     manifest, rows = _read_backup(file)
@@ -137,7 +143,10 @@ def _write_backup(file: Path, members: Mapping[str, bytes]) -> None:
 
 
 def _read_backup(file: Path) -> tuple[_BackupManifest, BackupRows]:
-    """Return what is in a backup; raise `BackupError` unless all of it is as it was made."""
+    """Return what is in a backup; raise `BackupError` unless all of it is as it was made.
+
+    Raises `PermissionError` for a file that may not be read: it may well be whole.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_BACKUP_BYTES:
@@ -145,6 +154,8 @@ def _read_backup(file: Path) -> tuple[_BackupManifest, BackupRows]:
             manifest = _BackupManifest.model_validate_json(archive.read(MANIFEST_NAME))
             texts = {name: archive.read(name) for name in manifest.tables}
         rows = {name: [json.loads(line) for line in t.splitlines()] for name, t in texts.items()}
+    except PermissionError:
+        raise
     except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
         raise _broken_backup_error(file) from error  # of RuntimeError: a zip with a password
     if manifest.revision not in known_revisions():

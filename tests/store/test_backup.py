@@ -1,10 +1,14 @@
 """Backup and restore: everything comes back, in either database; a bad file changes nothing."""
 
 import datetime as dt
+import errno
 import hashlib
 import json
+import os
 import shutil
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +22,7 @@ from lib.store import (
     BackupError,
     Event,
     Store,
+    UnavailableError,
     add_measure,
     anonymise,
     backup,
@@ -44,6 +49,7 @@ from lib.store import (
     tables,
     withdraw_wave,
 )
+from lib.store.database import READ_ONLY_TEXT
 from tests.store.samples import (
     ADMIN,
     AGREEMENT,
@@ -66,6 +72,7 @@ from tests.store.samples import (
     submitted_story,
 )
 from tests.store.server import bare
+from tools.run_server import ROOT
 
 
 @pytest.fixture
@@ -330,6 +337,53 @@ def test_a_broken_or_foreign_file_changes_nothing(full: Store, file: Path) -> No
     assert Event.RESTORED not in {e.what for e in load_audit_trail(ADMIN, full)}
     restore(ADMIN, full, file=file, replace=True)
     assert everything(full) == before
+
+
+def test_a_file_that_may_not_be_read_is_not_called_broken(
+    full: Store, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one of root, while the app's own account restores it."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    monkeypatch.setattr(zipfile, "ZipFile", refuse)
+    with pytest.raises(PermissionError):
+        restore(ADMIN, full, file=file, replace=True)
+
+
+def test_a_database_that_saves_nothing_is_backed_up_all_the_same(
+    full: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, a replica for reading: just then it matters whether the file is whole."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise UnavailableError(READ_ONLY_TEXT)
+
+    before, path = everything(full), tmp_path / "nood.zip"
+    with monkeypatch.context() as patch:
+        patch.setattr("lib.store.backup.record_event", refuse)
+        with pytest.raises(BackupError, match=r"gemaakt en heel: .*nood\.zip.*logboek"):
+            backup(ADMIN, full, file=path)
+    other = open_store(f"sqlite:///{tmp_path}/elders.sqlite3")
+    restore(ADMIN, other, file=path)
+    assert everything(other) == before
+    other.close()
+
+
+STOPPED = """
+import os, runpy, signal, sys, zipfile
+zipfile.ZipFile.writestr = lambda *_: os.kill(os.getpid(), signal.SIGTERM)
+runpy.run_module("lib.store", run_name="__main__")
+"""
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
+    env = {**os.environ, "VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": ""}
+    command = [sys.executable, "-c", STOPPED, "backup", str(tmp_path / "kopieen" / "een.zip")]
+    stopped = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True)
+    assert stopped.returncode == 143, stopped.stderr
+    assert list((tmp_path / "kopieen").iterdir()) == []
 
 
 def test_a_backup_of_a_newer_version_is_refused_by_name(full: Store, file: Path) -> None:

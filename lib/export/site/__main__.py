@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
@@ -237,4 +238,6 @@ def _replace_folder(folder: Path, *, new: Path, old: Path) -> None:
 
 if __name__ == "__main__":
     stop_if_wrong(check_settings)
+    # Who stops it leaves no half file behind: what is begun is removed on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     raise SystemExit(main())
