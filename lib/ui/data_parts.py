@@ -14,6 +14,7 @@ from lib.access import Operation
 from lib.board import Board, DataProblemsError, find_folders, get_store
 from lib.catalog import load_catalog
 from lib.catalog.open_tables import StoredTable
+from lib.catalog.problems import describe_file_trouble
 from lib.export.table_files import render_csv
 from lib.figures.format import count, day, moment, partial_date
 from lib.opendata.fetch_problems import OpenDataError
@@ -111,6 +112,8 @@ def _refresh(board: Board, bar: "st.delta_generator.DeltaGenerator") -> tuple[st
         outcomes = refresh_open_data(catalog, data_dir=data_dir, progress=progress)
     except (OpenDataError, DataProblemsError) as error:
         return NOT_REFRESHED, [str(error)]
+    except OSError as error:
+        return NOT_REFRESHED, [describe_file_trouble(error)]
     succeeded = [o.error is None for o in outcomes]
     if all(succeeded):
         summary = REFRESHED

@@ -1,6 +1,7 @@
 """Gegevens for each role: reading a wave in, proposing, publishing, withdrawing, the logbook."""
 
 import datetime as dt
+import errno
 import re
 import shutil
 from pathlib import Path
@@ -15,6 +16,7 @@ from lib.figures.layers.modes import map_layers
 from lib.figures.leaflet_map import render_tooltip
 from lib.figures.vocabulary import CHANGE_LABELS
 from lib.store import Wave, WaveState, load_audit_trail, load_waves
+from lib.ui import data_parts
 from tests.intake.files import Rows, xlsx
 from tests.pages.run_page import page_text, press_button, run_page, sign_in_as, upload_file
 from tests.wave_files import (
@@ -545,3 +547,17 @@ def test_a_file_of_another_program_gets_what_to_do_in_one_line(
     monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, what: str
 ) -> None:
     assert what in page_text(with_file(monkeypatch, content, name=name))
+
+
+def test_a_folder_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the data is mounted for reading only, which deploy/ does with containers."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", "data/opendata/.lock")
+
+    monkeypatch.setattr(data_parts, "refresh_open_data", refuse)
+    sign_in_as(monkeypatch, Role.ADMINISTRATOR)
+    app = run_page("gegevens")
+    app.button(key="refresh").click().run()
+    assert "Er is niets opgehaald." in page_text(app)
+    assert "data/opendata/.lock mag u niet lezen of schrijven." in page_text(app)
