@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity import wait_exponential_jitter as backoff
 
 from lib.opendata.fetch_problems import FetchProblem, PassingError
@@ -19,8 +19,11 @@ from lib.opendata.fetch_problems import FetchProblem, PassingError
 CONNECT_SECONDS, READ_SECONDS = 3.0, 60.0
 MOST_ATTEMPTS = 4
 MOST_CONNECTIONS = 4
-OK, NOT_FOUND, FIRST_SERVER_ERROR = 200, 404, 500
+# However long a server asks to stay away.
+MOST_WAIT_SECONDS = 30.0
+OK, NOT_FOUND, TOO_MANY, FIRST_SERVER_ERROR = 200, 404, 429, 500
 Answer = Mapping[str, object]
+_usual_wait = backoff(multiplier=0.2, max=5.0, jitter=0.3)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,11 @@ class Service:
         whole JSON object, or has no list under `key`.
         """
         root = urlsplit(self.base).path.rstrip("/")
+        asked = set()
         while path:
+            if path in asked:
+                raise FetchProblem.UNREADABLE.error(what=what, why="het verwijst naar zichzelf")
+            asked.add(path)
             answer = self._get(path, what=what, params=params)
             found = answer.get(key)
             if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
@@ -59,7 +66,7 @@ class Service:
         return Retrying(
             retry=retry_if_exception_type(PassingError),
             stop=stop_after_attempt(MOST_ATTEMPTS),
-            wait=backoff(multiplier=0.2, max=5.0, jitter=0.3),
+            wait=_choose_wait,
             reraise=True,
         )(self._get_once, path, what, params)
 
@@ -71,8 +78,11 @@ class Service:
         if response.is_redirect:
             address = str(response.headers.get("location", ""))[:200]
             raise FetchProblem.MOVED.error(what=what, address=address)
-        if status >= FIRST_SERVER_ERROR:
-            raise FetchProblem.SERVER_ERROR.error(PassingError, what=what, status=status)
+        if status >= FIRST_SERVER_ERROR or status == TOO_MANY:
+            error = FetchProblem.SERVER_ERROR.error(PassingError, what=what, status=status)
+            asked = response.headers.get("retry-after", "")
+            error.wait_seconds = float(asked) if asked.isdecimal() else 0.0
+            raise error
         if status != OK:
             raise FetchProblem.SERVER_ERROR.error(what=what, status=status)
         try:
@@ -101,9 +111,18 @@ class Service:
         """Return whether the server can be reached at all, within seconds."""
         try:
             self.http.head(self.base + "/", timeout=CONNECT_SECONDS)
+        except httpx.ReadTimeout:
+            return True  # it is slow, and there
         except httpx.TransportError:
             return False
         return True
+
+
+def _choose_wait(state: RetryCallState) -> float:
+    """Return how many seconds to wait: what the server asks for, within limits, or the usual."""
+    error = state.outcome.exception() if state.outcome else None
+    wanted = error.wait_seconds if isinstance(error, PassingError) else 0.0
+    return min(wanted, MOST_WAIT_SECONDS) or _usual_wait(state)
 
 
 def _next_link(answer: Answer) -> str:
@@ -112,15 +131,23 @@ def _next_link(answer: Answer) -> str:
     if link is None:
         links = answer.get("links")
         links = links if isinstance(links, list) else []
-        link = next((x.get("href") for x in links if x.get("rel") == "next"), "")
+        link = next(
+            (x.get("href") for x in links if isinstance(x, dict) and x.get("rel") == "next"), ""
+        )
     return str(link or "")
 
 
 def http_client() -> httpx.Client:
-    """Return a client with the timeouts and the number of connections that these servers allow."""
-    return httpx.Client(
-        timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=MOST_CONNECTIONS),
-        headers={"Accept": "application/json", "Accept-Encoding": "gzip"},
-        follow_redirects=False,
-    )
+    """Return a client with the timeouts and the number of connections that these servers allow.
+
+    Raises `OpenDataError` for a proxy or a certificate in the environment that cannot be used.
+    """
+    try:
+        return httpx.Client(
+            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+            limits=httpx.Limits(max_connections=MOST_CONNECTIONS),
+            headers={"Accept": "application/json", "Accept-Encoding": "gzip"},
+            follow_redirects=False,
+        )
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        raise FetchProblem.BAD_CONNECTION.error(why=error) from None

@@ -1,7 +1,9 @@
 """What can go wrong while fetching, in Dutch, with what to do. Not here: retrying (`client`)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
+from typing import TypeVar
 
 from rapidfuzz import process
 
@@ -18,7 +20,12 @@ class OpenDataError(Exception):
 
 
 class PassingError(OpenDataError):
-    """An error that may be gone at the next try."""
+    """An error that may be gone at the next try; `wait_seconds`: what the server asks for, or 0."""
+
+    wait_seconds = 0.0
+
+
+ErrorT = TypeVar("ErrorT", bound=OpenDataError)
 
 
 class FetchProblem(Enum):
@@ -27,9 +34,14 @@ class FetchProblem(Enum):
     UNREACHABLE = (
         "De server {host} is niet bereikbaar.",
         (
-            "controleer de internetverbinding, of geef het adres van een kopie op. De cijfers die "
-            "er al staan blijven in gebruik."
+            "controleer de internetverbinding (achter een proxy ook HTTPS_PROXY en het certificaat "
+            "in SSL_CERT_FILE), of geef het adres van een kopie op. De cijfers die er al staan "
+            "blijven in gebruik."
         ),
+    )
+    BAD_CONNECTION = (
+        "De verbinding kan zo niet worden gemaakt ({why}).",
+        "controleer HTTPS_PROXY, NO_PROXY en SSL_CERT_FILE in de omgeving.",
     )
     WITHDRAWN = (
         "{what} is niet gevonden (404). De tabel is misschien ingetrokken of vervangen.",
@@ -80,10 +92,20 @@ class FetchProblem(Enum):
     )
     DUPLICATES = ("{what}: {number} rijen staan er dubbel in, bijvoorbeeld {example}.", TRY_LATER)
 
-    def error(self, kind: type[OpenDataError] = OpenDataError, /, **about: object) -> OpenDataError:
+    def error(self, kind: type[ErrorT] = OpenDataError, /, **about: object) -> ErrorT:  # type: ignore[assignment]
         """Return an error of this kind with what it is about filled in."""
         text, fix = self.value
         return kind(text.format(**about), fix=fix)
+
+
+@contextmanager
+def refuse_other_layout(what: str) -> Iterator[None]:
+    """Raise `OpenDataError` where an answer has not the names, or the kind of values, it had."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        why = f"anders ingedeeld: {error!r}"
+        raise FetchProblem.UNREADABLE.error(what=what, why=why) from error
 
 
 def most_alike(title: str, titles: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ police and CBS are fetched into it where these can be. Not here: what the folder
 import argparse
 import datetime as dt
 import re
+import shlex
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -19,7 +20,7 @@ from lib.catalog.problems import describe_file_trouble
 from lib.catalog.published_files import YEAR, find_municipality_name, read_figures, read_units
 from lib.catalog.starter import NewMunicipality, list_open_points, write_starter
 from lib.opendata.client import Service, http_client
-from lib.opendata.fetch_problems import OpenDataError
+from lib.opendata.fetch_problems import OpenDataError, refuse_other_layout
 from lib.opendata.pdok import fetch_units
 from lib.opendata.refresh import (
     REFRESH_GROUPS,
@@ -28,6 +29,7 @@ from lib.opendata.refresh import (
     refresh_open_data,
     service_addresses,
 )
+from lib.settings import DUTCH_TIME
 
 USUAL_YEAR = 2024  # of the official boundaries
 FILES = "docs/data.md ('Another municipality') zegt welke bestanden dat kunnen zijn"
@@ -75,12 +77,12 @@ def _collect(options: argparse.Namespace) -> NewMunicipality:
         names=names,
         shapes_year=year,
         is_own_division=bool(options.group),
-        today=dt.datetime.now().astimezone().date(),
+        today=dt.datetime.now(DUTCH_TIME).date(),
     )
 
 
 def _fetch_units(code: str, year: int) -> tuple[str, gpd.GeoDataFrame]:
-    with http_client() as http:
+    with http_client() as http, refuse_other_layout(f"Grenzen van {year}"):
         service = Service(service_addresses()["pdok"].rstrip("/"), http)
         return fetch_units(code, year=year, service=service)
 
@@ -100,7 +102,11 @@ def _find_year(shapes: Path | None) -> int:
 def _refresh(catalog: Catalog, data: Path, geo: Path) -> Catalog:
     """Fetch the figures of police and CBS where they can be reached."""
     groups = tuple(group for group in REFRESH_GROUPS if group != SHAPES)
-    outcomes = refresh_open_data(catalog, data_dir=data, request=RefreshRequest(groups))
+    try:
+        outcomes = refresh_open_data(catalog, data_dir=data, request=RefreshRequest(groups))
+    except OpenDataError as error:
+        print(f"Niet opgehaald: {error}")
+        return catalog
     troubles: dict[str, list[str]] = {}
     for outcome in outcomes:
         if outcome.error:
@@ -119,7 +125,8 @@ def _print_result(catalog: Catalog, data: Path, geo: Path) -> None:
     print("Nog in te vullen, het belangrijkste eerst:")
     for number, point in enumerate(list_open_points(catalog), start=1):
         print(f"{number:3}. {point}")
-    print(f"\nBekijk het: DATA_DIR={data} GEO_DIR={geo} make run")
+    folders = f"DATA_DIR={shlex.quote(str(data))} GEO_DIR={shlex.quote(str(geo))}"
+    print(f"\nBekijk het: {folders} make run")
 
 
 def _build_parser() -> argparse.ArgumentParser:

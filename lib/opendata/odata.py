@@ -207,7 +207,7 @@ def describe_table(
     `OpenDataError`, also when a column has another title than in opendata.toml.
     """
     about = _load_about(spec, service)
-    if not about:
+    if not (about.get("Title") and about.get("Modified")):
         raise FetchProblem.UNREADABLE.error(what=f"Tabel {spec.id}", why="zonder beschrijving")
     properties = _list_entity(spec, service, "DataProperties")
     dimensions, topics = _find_dimensions(properties), _load_topics(properties)

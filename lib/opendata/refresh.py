@@ -21,7 +21,12 @@ import pandas as pd
 from lib.catalog import Catalog
 from lib.catalog.open_tables import OPEN_DATA_FOLDER, OpenTable, StoredShapes, StoredTable
 from lib.opendata.client import MOST_CONNECTIONS, Service, http_client
-from lib.opendata.fetch_problems import FetchProblem, OpenDataError, list_codes
+from lib.opendata.fetch_problems import (
+    FetchProblem,
+    OpenDataError,
+    list_codes,
+    refuse_other_layout,
+)
 from lib.opendata.odata import ODataTable, describe_table, load_version
 from lib.opendata.pdok import fetch_shapes, shapes_question
 from lib.opendata.storage import OpenDataFolder, count_differences
@@ -145,7 +150,8 @@ class _Refresh:
             try:
                 if key not in reachable:
                     raise FetchProblem.UNREACHABLE.error(host=self.services[key].host)
-                outcomes.append(step(self.services[key]))
+                with refuse_other_layout(name):
+                    outcomes.append(step(self.services[key]))
             except OpenDataError as error:
                 outcomes.append(RefreshOutcome(name, error=error))
         return outcomes
@@ -157,6 +163,8 @@ class _Refresh:
             self.progress(spec.id, 0, 1)
             if load_version(spec, service) == before.version:
                 self.progress(spec.id, 1, 1)
+                if not self.request.is_dry:
+                    before = self.folder.confirm_table(before, retrieved=_today())
                 return RefreshOutcome(spec.id, stored=before)
         regions = self.catalog.municipality.region
         table = describe_table(spec, service, municipality=self._municipality, regions=regions)

@@ -113,12 +113,17 @@ class OpenDataFolder:
             }
         )
         _put_in_place(unfinished, self.path / stored.file)
-        manifest = self.manifest()
-        former = manifest.tables.get(spec.id, stored)
-        tables = {**manifest.tables, spec.id: stored}
-        self._write_manifest(manifest.model_copy(update={"tables": tables}))
+        former = self.manifest().tables.get(spec.id, stored)
+        self._write_entry(stored)
         self._remove_older(f"{spec.id}-*.parquet", than={stored.file, former.file})
         return stored
+
+    def confirm_table(self, stored: StoredTable, *, retrieved: dt.date) -> StoredTable:
+        """Note that a table is still the newest on a day; return its entry of the manifest."""
+        confirmed = stored.model_copy(update={"retrieved": retrieved})
+        if confirmed != stored:
+            self._write_entry(confirmed)
+        return confirmed
 
     def publish_shapes(
         self, shapes: OfficialShapes, *, asked: str, retrieved: dt.date
@@ -148,6 +153,11 @@ class OpenDataFolder:
             "*.geojson", than={*names.values(), former.areas, former.focus, former.water}
         )
         return stored
+
+    def _write_entry(self, stored: StoredTable) -> None:
+        manifest = self.manifest()
+        tables = {**manifest.tables, stored.table: stored}
+        self._write_manifest(manifest.model_copy(update={"tables": tables}))
 
     def _write_manifest(self, manifest: Manifest) -> None:
         _write_text(self.path / MANIFEST_FILE, manifest.model_dump_json(indent=1))

@@ -44,6 +44,7 @@ FaultKind = Literal[
     "no_body",
     "reset",
     "broken_json",
+    "other_names",
     "301",
     "-1",
     "12.5",
@@ -57,7 +58,8 @@ class Fault:
     """What goes wrong with requests whose path and query contain `path_contains`.
 
     `times` counts down and None never ends. Kind 'empty' is an answer without rows, 'no_body' one
-    of zero bytes, '301' a move to another address; those of `NO_COUNTS` stand where a count should.
+    of zero bytes, 'other_names' rows with names of another version, '301' a move to another
+    address; those of `NO_COUNTS` stand where a count should.
     """
 
     path_contains: str
@@ -751,6 +753,10 @@ class _Handler(BaseHTTPRequestHandler):
             values = json.loads(answer.body)
             kept = {k: [] if isinstance(v, list) else v for k, v in values.items()}
             answer = _as_json({k: v for k, v in kept.items() if k != "odata.nextLink"})
+        elif kind == "other_names":
+            values = json.loads(answer.body)
+            rows = [{f"x{k}": v for k, v in row.items()} for row in values["value"]]
+            answer = _as_json(values | {"value": rows})
         elif kind in NO_COUNTS:
             values = json.loads(answer.body)
             column = next(k for k in values["value"][0] if k.endswith("_1"))

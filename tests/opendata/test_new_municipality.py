@@ -1,8 +1,12 @@
 """A folder for another municipality: from files, and from the open-data services."""
 
+import datetime as dt
 import re
+import shlex
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -11,6 +15,7 @@ from shapely.geometry import box
 from lib.catalog import __main__ as command
 from lib.catalog import load_catalog
 from lib.opendata import client
+from lib.settings import DUTCH_TIME
 from tests.opendata.fake import Fake, World
 
 SECOND = Path(__file__).parents[1] / "second"
@@ -280,3 +285,66 @@ def test_a_folder_that_holds_something_is_left_alone(new: New, tmp_path: Path) -
     (tmp_path / "made" / "eigen.txt").write_text("van ons", "utf-8")
     assert new(*all_files()) == 1
     assert [p.name for p in (tmp_path / "made").iterdir()] == ["eigen.txt"]
+
+
+def test_a_proxy_that_cannot_be_does_not_spoil_what_was_written(
+    new: New, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.nl:poort")
+    assert new(*all_files()) == 0
+    printed = capsys.readouterr().out
+    assert "HTTPS_PROXY" in printed
+    assert "Nog in te vullen" in printed
+
+
+def test_what_is_to_be_typed_next_can_be_copied(
+    new: New, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = tmp_path / "de stad's map"
+    assert new(*all_files(), "--to", made) == 0
+    line = next(x for x in capsys.readouterr().out.splitlines() if x.startswith("Bekijk het: "))
+    command = shlex.split(line.removeprefix("Bekijk het: "))
+    assert command == [f"DATA_DIR={made / 'data'}", f"GEO_DIR={made / 'geo'}", "make", "run"]
+
+
+def test_the_day_is_dutch_wherever_the_server_stands(
+    new: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = dt.datetime.now(DUTCH_TIME)
+    # One of both ends of the earth has another day than the Netherlands.
+    zone = "Etc/GMT-14" if here.hour >= 12 else "Etc/GMT+12"
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        elsewhere = dt.datetime.now().astimezone().date()
+        assert new(*all_files()) == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    found = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo").sources.values()
+    days = {source.retrieved for source in found}
+    assert here.date() in days
+    assert elsewhere not in days
+
+
+@pytest.mark.parametrize("collection", ["buurten", "wijken"])
+def test_boundaries_with_other_names_are_reported(
+    new: New,
+    fake: Fake,
+    collection: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer = fake._answer
+
+    def rename(service: str, path: str, query: dict[str, str]) -> Any:
+        found = answer(service, path, query)
+        if f"/{collection}/" not in path:
+            return found
+        renamed = found.body.replace(b'"wijk', b'"wijk_').replace(b'"buurt', b'"b')
+        return found._replace(body=renamed)
+
+    monkeypatch.setattr(fake, "_answer", rename)
+    monkeypatch.setenv("PDOK_URL", fake.pdok_url)
+    assert new(code="GM0983") == 1
+    assert "niet te lezen" in capsys.readouterr().out

@@ -108,6 +108,21 @@ def test_again_the_same_day_asks_only_whether_something_changed(
     assert whole(data) == before
 
 
+def test_what_is_still_the_newest_was_retrieved_today(run: Run, data: Path) -> None:
+    """Else an alert for tables that nobody fetched goes off for each that appears once a year."""
+    run("85984NED", "85318NED")
+    path = data / OPEN_DATA_FOLDER / "manifest.json"
+    today = f"{dt.datetime.now(DUTCH_TIME):%Y-%m-%d}"
+    path.write_text(path.read_text("utf-8").replace(today, "2024-01-01"), encoding="utf-8")
+    before = whole(data)
+    run("85984NED", is_dry=True)
+    outcome = run("85318NED")["85318NED"]
+    assert outcome.changed == (0, 0, 0)
+    found = {n: str(t.retrieved) for n, t in read_manifest(data / OPEN_DATA_FOLDER).tables.items()}
+    assert found == {"85984NED": "2024-01-01", "85318NED": today}
+    assert whole(data) == before
+
+
 def test_a_new_version_is_fetched_and_reported(run: Run, world: World, data: Path) -> None:
     run("47018NED")
     key = ("47018NED", "1.4.4 ", "BU09831101", "2023JJ00")
@@ -149,6 +164,10 @@ LASTING = [
     (Fault("TypedDataSet", None, "no_body"), "niet te lezen"),
     (Fault("TypedDataSet", None, "empty"), "geen rijen"),
     (Fault("DataProperties", None, "404"), "ingetrokken"),
+    (Fault("TableInfos", None, "other_names"), "niet te lezen"),
+    (Fault("DataProperties", None, "other_names"), "'Geregistreerde misdrijven' is er niet"),
+    (Fault("/SoortMisdrijf", None, "other_names"), "niet te lezen (anders ingedeeld"),
+    (Fault("TypedDataSet", None, "other_names"), "is er niet"),
     (Fault("TypedDataSet", None, "301"), "verhuisd naar https://nieuw.example/odata"),
     (Fault("TypedDataSet", None, "-1"), "geen aantal van 0 of meer, bijvoorbeeld '-1.0'"),
     (Fault("TypedDataSet", None, "12.5"), "geen aantal van 0 of meer, bijvoorbeeld '12.5'"),
