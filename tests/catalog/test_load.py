@@ -241,3 +241,10 @@ def test_another_folder_is_another_municipality(data_copy: tuple[Path, Path]) ->
     assert len(load_catalog(data, geo).frame("series")) == len(
         load_catalog(ROOT / "data", geo).frame("series")
     )
+
+
+def test_an_empty_setting_is_none_for_the_command_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", "")
+    monkeypatch.setenv("GEO_DIR", "")
+    monkeypatch.chdir(ROOT)
+    assert main([]) == 0
