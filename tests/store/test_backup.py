@@ -362,7 +362,7 @@ def test_a_database_that_saves_nothing_is_backed_up_all_the_same(
 
     before, path = everything(full), tmp_path / "nood.zip"
     with monkeypatch.context() as patch:
-        patch.setattr("lib.store.backup.record_event", refuse)
+        patch.setattr(sys.modules[backup.__module__], "record_event", refuse)
         with pytest.raises(BackupError, match=r"gemaakt en heel: .*nood\.zip.*logboek"):
             backup(ADMIN, full, file=path)
     other = open_store(f"sqlite:///{tmp_path}/elders.sqlite3")
