@@ -14,7 +14,7 @@ from lib.catalog.catalog import Catalog, Frame, observation_frame, refuse_mixtur
 from lib.catalog.checks import check_all
 from lib.catalog.contents import FileContents
 from lib.catalog.geography import Geography
-from lib.catalog.municipality import Files, Municipality
+from lib.catalog.municipality import Municipality
 from lib.catalog.policy_texts import Accountability, Organisation, Theme
 from lib.catalog.problems import DataProblem, DataProblemsError, RowPlace
 from lib.catalog.read import Reader
@@ -65,46 +65,43 @@ class _Loader:
     def read(self) -> FileContents:
         """Read every file, also when others are broken, so that all problems come at once."""
         municipality = self.data.whole("gemeente.toml", Municipality)
-        files = municipality.files if municipality else Files()
         if municipality:
             municipality = self._with_style(municipality)
-        self.accountability = self.data.whole(files.accountability, Accountability)
-        self.words = self.data.whole(files.words, WordLists)
-        organisation = self.data.whole(files.organisation, Organisation)
-        areas = self.data.rows(files.areas, schema.Area)
-        focus = self.data.rows(files.focus, schema.Focus)
+        self.accountability = self.data.whole("accountability.toml", Accountability)
+        self.words = self.data.whole("words.toml", WordLists)
+        organisation = self.data.whole("organisation.toml", Organisation)
+        areas = self.data.rows("areas.csv", schema.Area)
+        focus = self.data.rows("focus.csv", schema.Focus)
         if not self._official_shapes(areas, focus):
             geo = self.geo.root
-            self.boundaries = read_boundaries(geo / files.boundaries, self.geo, key="area")
-            self.focus_boundaries = read_boundaries(
-                geo / files.focus_boundaries, self.geo, key="focus"
-            )
-        self.context = self._read_context(files.context)
-        folders = sorted(p for p in (self.data.root / files.themes).glob("*") if p.is_dir())
+            self.boundaries = read_boundaries(geo / "areas.geojson", self.geo, key="area")
+            self.focus_boundaries = read_boundaries(geo / "focus.geojson", self.geo, key="focus")
+        self.context = self._read_context()
+        folders = sorted(p for p in (self.data.root / "themes").glob("*") if p.is_dir())
         if not folders:
-            self.data.add(files.themes, "no_themes")
-        has_tiles = (self.data.root / files.tiles).is_file()
+            self.data.add("themes", "no_themes")
+        has_tiles = (self.data.root / "tiles.csv").is_file()
         return FileContents(
             municipality=municipality,
             areas=areas,
             focus=focus,
-            sources=self.data.rows(files.sources, schema.Source),
-            indicators=self._indicators(files.indicators),
-            targets=self.data.entries(files.targets, "target", schema.Target),
-            milestones=self.data.rows(files.milestones, schema.Milestone),
+            sources=self.data.rows("sources.csv", schema.Source),
+            indicators=self._indicators(),
+            targets=self.data.entries("targets.toml", "target", schema.Target),
+            milestones=self.data.rows("milestones.csv", schema.Milestone),
             # The map of tiles is optional.
-            tiles=self.data.rows(files.tiles, schema.Tile) if has_tiles else [],
-            observations=self._observations(files.observations),
+            tiles=self.data.rows("tiles.csv", schema.Tile) if has_tiles else [],
+            observations=self._observations(),
             organisation=organisation,
             themes=self._themes(folders),
             theme_folders=[folder.name for folder in folders],
-            open_tables=self.data.entries(files.opendata, "table", open_tables.OpenTable),
-            shapes=self._keys(files.boundaries, self.boundaries),
-            focus_shapes=self._keys(files.focus_boundaries, self.focus_boundaries),
+            open_tables=self.data.entries("opendata.toml", "table", open_tables.OpenTable),
+            shapes=self._keys("areas.geojson", self.boundaries),
+            focus_shapes=self._keys("focus.geojson", self.focus_boundaries),
             cited=[
                 *self._cited("gemeente.toml", municipality),
-                *self._cited(files.organisation, organisation),
-                *self._cited(files.accountability, self.accountability),
+                *self._cited("organisation.toml", organisation),
+                *self._cited("accountability.toml", self.accountability),
             ],
             lost=frozenset(self.data.lost),  # last: reading fills it
         )
@@ -235,9 +232,9 @@ class _Loader:
         self.boundaries, self.focus_boundaries, self.official = shapes, outlines, stored
         return True
 
-    def _read_context(self, name: str) -> gpd.GeoDataFrame:
+    def _read_context(self) -> gpd.GeoDataFrame:
         """Return what lies around the areas; fetched water goes before that of the file."""
-        own = read_context(self.geo.root / name, self.geo)
+        own = read_context(self.geo.root / "context.geojson", self.geo)
         stored = self.official
         if stored is None or not stored.water:
             return own
@@ -247,18 +244,18 @@ class _Loader:
             return own
         return pd.concat([water, own[own["kind"] != ContextKind.WATER]], ignore_index=True)
 
-    def _indicators(self, name: str) -> list[tuple[RowPlace, schema.Indicator]]:
-        found = []
+    def _indicators(self) -> list[tuple[RowPlace, schema.Indicator]]:
+        found, name = [], "indicators.toml"
         for key, values in (self.data.toml(name) or {}).items():
             table = {"indicator": key, **values} if isinstance(values, Mapping) else values
             found += self.data.table(name, table, schema.Indicator, where=key)
         return found
 
-    def _observations(self, name: str) -> list[tuple[RowPlace, schema.Observation]]:
-        folder = self.data.root / name
+    def _observations(self) -> list[tuple[RowPlace, schema.Observation]]:
+        folder = self.data.root / "observations"
         paths = sorted(p for p in folder.glob("*.csv") if not p.name.startswith("."))
         if not paths:
-            self.data.add(name, "no_observations")
+            self.data.add("observations", "no_observations")
         return [row for path in paths for row in self.data.rows(path, schema.Observation)]
 
     def _themes(self, folders: list[Path]) -> list[tuple[RowPlace, Theme]]:

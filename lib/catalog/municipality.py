@@ -99,27 +99,6 @@ class OpenDataTerms(fields.FrozenModel):
     contact: Annotated[str, Field(pattern=r"^(https?://\S+|[^@\s/]+@[^@\s/]+)?$")] = ""
 
 
-class Files(fields.FrozenModel):
-    """Which file is which; the names below hold where gemeente.toml says nothing else."""
-
-    areas: fields.DataFileName = "areas.csv"
-    focus: fields.DataFileName = "focus.csv"
-    sources: fields.DataFileName = "sources.csv"
-    indicators: fields.DataFileName = "indicators.toml"
-    targets: fields.DataFileName = "targets.toml"
-    milestones: fields.DataFileName = "milestones.csv"
-    organisation: fields.DataFileName = "organisation.toml"
-    accountability: fields.DataFileName = "accountability.toml"
-    observations: fields.DataFileName = "observations"
-    themes: fields.DataFileName = "themes"
-    opendata: fields.DataFileName = "opendata.toml"
-    words: fields.DataFileName = "words.toml"
-    boundaries: fields.DataFileName = "areas.geojson"
-    focus_boundaries: fields.DataFileName = "focus.geojson"
-    context: fields.DataFileName = "context.geojson"
-    tiles: fields.DataFileName = "tiles.csv"
-
-
 class Municipality(fields.FrozenModel):
     """gemeente.toml."""
 
@@ -130,7 +109,6 @@ class Municipality(fields.FrozenModel):
     disclosure: Disclosure
     survey: SurveyDesign | None = None
     map: MapSettings
-    files: Files = Files()
     region: tuple[Region, ...] = ()
     agenda: tuple[StandingItem, ...] = ()
     style: HouseStyle = HouseStyle()

@@ -298,14 +298,14 @@ CASES = [
         "verbeter de schrijfwijze",
     ),
     Case(
-        "file name elsewhere",
-        swap("data/gemeente.toml", '"areas.csv"', '"/etc/passwd"'),
+        "names of files, of an earlier version",
+        swap("data/gemeente.toml", "[map]", '[files]\nareas = "wijken.csv"\n\n[map]'),
         "data/gemeente.toml",
         0,
-        "files.areas",
-        "/etc/passwd",
-        "zonder /",
-        "in deze map",
+        "files",
+        "",
+        "die het dashboard kent",
+        "haal hem weg",
     ),
     # --- columns and keys
     Case(
