@@ -96,6 +96,15 @@ def test_the_source_of_a_slide_stands_above_its_buttons(visit: Visit, demo: str)
     assert source["y"] + source["height"] <= buttons["y"]
 
 
+def test_a_slide_and_its_buttons_fit_on_a_telephone(visit: Visit) -> None:
+    page = visit(size=NARROW)
+    for path in ("/", "/maatschappelijke-onrust-en-overlast"):
+        page.goto(f"{path}?presentatie=1")
+        expect(page.locator(".vd-slide-source")).to_be_visible()
+        expect(page.locator(".st-key-present_clock")).to_be_in_viewport(ratio=1)
+        assert page.locator(".stMain").evaluate("e => e.scrollHeight - e.clientHeight") <= 0, path
+
+
 def test_no_words_of_strips_and_scales_stand_on_each_other(visit: Visit, demo: str) -> None:
     page = visit(demo)
     for path in ("/doelen", "/"):
