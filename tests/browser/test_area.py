@@ -156,6 +156,16 @@ def test_print_has_no_navigation_and_no_buttons(laptop: Page, path: str) -> None
     settled(page)
 
 
+def test_print_has_no_heading_of_fields_that_are_not_on_paper(laptop: Page) -> None:
+    turn_to(laptop, "/gegevens")
+    headings = laptop.locator(".vd-h2").filter(visible=True)
+    assert "Een meting of registratie inlezen" in headings.all_inner_texts()
+    laptop.emulate_media(media="print")
+    assert headings.all_inner_texts() == ["Ingelezen metingen", "Open data", "Logboek"]
+    laptop.emulate_media(media="null")
+    settled(laptop)
+
+
 def test_print_of_a_theme_lays_no_chart_over_the_next_heading(laptop: Page) -> None:
     page = laptop
     show(page, "/digitale-criminaliteit-en-cybercrime?soort=cybercrime")
@@ -215,6 +225,10 @@ def check_print_of_the_overview(page: Page) -> None:
     assert list_box is not None
     assert 300 < wide * scale <= map_box["width"]
     assert list_box["x"] >= map_box["x"] + map_box["width"]
+    scale_box = page.locator(".vd-scale").bounding_box()
+    assert scale_box is not None
+    foot = list_box["y"] + list_box["height"]
+    assert abs(scale_box["y"] + scale_box["height"] - foot) <= 1, "the lines end with the list"
     page.emulate_media(media="null")
 
 

@@ -40,7 +40,8 @@ DETAIL_HELP: Mapping[str, str] = {
 
 def show_survey_upload(board: Board) -> None:
     """Show the steps from an empty template to a proposal."""
-    frame.show_heading("Een meting of registratie inlezen")
+    with st.container(key="upload_heading"):  # on paper its fields are not there
+        frame.show_heading("Een meting of registratie inlezen")
     own = [i for i in board.indicators.values() if i.kind in {"survey", "effort"}]
     if not own:
         return
