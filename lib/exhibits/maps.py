@@ -90,6 +90,7 @@ def map_caveats(board: Board, layer: Layer) -> tuple[Caveat, ...]:
         public=is_survey,
         star=layer.star_note,
         notes=[
+            layer.circle_note,
             layer.note,
             break_sentences(board, layer.indicator) if is_first else "",
             rounded_note([layer.area_values]),

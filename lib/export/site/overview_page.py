@@ -120,7 +120,9 @@ def _format_figure(mark: AreaMark) -> str:
 def _method_notes(layers: Collection[Layer], board: Board) -> list[str]:
     """Return what a reader must know of the figures, each note once."""
     notes = [note for layer in layers for note in select_notes(map_caveats(board, layer))]
-    return [note for note in dict.fromkeys((*notes, protection_note(board))) if note]
+    drawn = {layer.circle_note for layer in layers}  # here these layers are columns of a table
+    notes = [note for note in dict.fromkeys((*notes, protection_note(board))) if note]
+    return [note for note in notes if note not in drawn]
 
 
 def _layer_source(layer: Layer) -> str:

@@ -166,6 +166,11 @@ class Layer:
         """Whether its figures are counts: circles with that area, for a shade is for a level."""
         return self.kind is LayerKind.COUNTS
 
+    @property
+    def circle_note(self) -> str:
+        """How to read the circles, for where they are drawn; nothing without any."""
+        return f"Hoe groter de cirkel, hoe meer {self.indicator.unit}." if self.has_circles else ""
+
     def find_ground(self, area: str) -> str:
         """Return the colour of an area's shape: that of its class, paper under circle or hatch."""
         band = self.marks[area].band
@@ -183,11 +188,6 @@ class Layer:
     def has_margins(self) -> bool:
         """Whether its figures have a margin, known or not: those of a survey, and changes."""
         return any(mark.margin for mark in self.marks.values())
-
-    @property
-    def notes(self) -> str:
-        """What stands under the figure: what holds for every area, and what the star means."""
-        return f"{self.note} {self.star_note}".strip()
 
     @property
     def rest(self) -> tuple[Band, ...]:

@@ -147,7 +147,6 @@ def _build_count_layer(area_values: AreaValues, *, title: str, star_note: str = 
     is_count = indicator.kind == "count" and not indicator.unit.startswith("%")
     colours = [palette.CIRCLE] * len(labels) if is_count else palette.COUNT_CLASSES
     bands = build_bands(breaks, labels, colours)
-    circles = f"Hoe groter de cirkel, hoe meer {indicator.unit}." if is_count else ""
     write = partial(number, decimals=indicator.decimals)
     return Layer(
         kind=LayerKind.COUNTS if is_count else LayerKind.REGISTRATIONS,
@@ -157,7 +156,7 @@ def _build_count_layer(area_values: AreaValues, *, title: str, star_note: str = 
         area_values=area_values,
         marks=build_marks(area_values, values, bands, text=write, star="*" if star_note else ""),
         bands=bands,
-        note=f"{circles} {_effort_note(indicator)}".strip(),
+        note=_effort_note(indicator),
         star_note=star_note,
     )
 

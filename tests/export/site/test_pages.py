@@ -300,6 +300,8 @@ def test_the_overview_names_years_and_that_no_margin_is_known(everybody: Board) 
     on_map, _, rest = text.partition("Alle cijfers per wijk als tabel")
     assert "Geen marge bekend" in on_map
     assert "Geen marge bekend" in rest
+    # Only the ratings are drawn: counts are a column there, without circles.
+    assert "cirkel" not in text
 
 
 def test_the_overview_has_the_words_of_overzicht(everybody: Board, rating: Layer) -> None:
