@@ -182,7 +182,6 @@ def preview_police_list(actor: Actor, found: PoliceList) -> Board:
         cases=sum(found.counts.values()),
         status=found.status,
         withdrawn_at=None,
-        note="",
     )
     return replace(current, _police=preview_police_counts(current_counts, saved, found.counts))
 

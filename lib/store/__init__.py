@@ -79,7 +79,6 @@ from lib.store.interpretations import (
 from lib.store.maintenance import load_maintenance_moments
 from lib.store.measures import (
     Measure,
-    MeasureLevel,
     StoredMeasure,
     Visibility,
     add_measure,

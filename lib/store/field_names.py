@@ -15,7 +15,13 @@ from lib.store.police_lists import POLICE_FIELDS
 from lib.store.story.content import STORY_FIELDS
 
 FIELD_NAMES: Mapping[str, str] = ChainMap(
-    {"state": "stand", "status": "stand", "place": "plaats", "compared": "vergeleken met"},
+    {
+        "state": "stand",
+        "status": "stand",
+        "place": "plaats",
+        "compared": "vergeleken met",
+        "level": "niveau",  # of measures, in entries of earlier versions
+    },
     *(
         dict(fields.labels)
         for fields in (

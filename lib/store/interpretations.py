@@ -5,7 +5,6 @@ anybody else sees it. Not here: whether a figure is still the same (`lib.exhibit
 numbers and claims are right: the caller's judge decides that.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,17 +76,14 @@ INTERPRETATION_FIELDS = FormFields.of("duiding", Interpretation, reason="reden")
 
 @dataclass(frozen=True)
 class StoredInterpretation:
-    """An interpretation as it stands in the store; `note`: why it was withdrawn."""
+    """An interpretation as it stands in the store."""
 
     number: int
     version: int
-    changed_at: dt.datetime
     state: InterpretationState
     interpretation: Interpretation
     proposed_by: str
     person: str
-    agreed_by: str
-    note: str
 
     @property
     def writers(self) -> frozenset[str]:

@@ -23,13 +23,6 @@ from lib.store.form_fields import FormFields, Prose, TextLine, require_known
 from lib.store.repository import Repository, pick, read_record
 
 
-class MeasureLevel(StrEnum):
-    """Whether it is a line of the policy or something that is done for it."""
-
-    POLICY = "beleid"
-    MEASURE = "maatregel"
-
-
 class Visibility(StrEnum):
     """Who sees a measure."""
 
@@ -55,7 +48,6 @@ class Measure(FrozenModel):
     start: Annotated[PartialDate, Field(min_length=1)] = Field(title="begin")
     end: PartialDate = Field("", title="einde")
     status: MeasureStatus = Field(title="stand")
-    level: MeasureLevel = Field(MeasureLevel.MEASURE, title="niveau")
     indicator: OptionalKey = Field(None, title="moet veranderen")
     residents: Prose = Field("", title="wat inwoners kunnen doen")
     visibility: Visibility = Field(Visibility.INTERNAL, title="openbaar of intern")

@@ -39,10 +39,7 @@ COUNT_COLUMNS = ["kind", "area", "day", "value", "list"]
 
 @dataclass(frozen=True)
 class SavedPoliceList:
-    """A list as it stands in the store: `cases` is the sum of its counts.
-
-    `note` belongs to its last step.
-    """
+    """A list as it stands in the store: `cases` is the sum of its counts."""
 
     number: int
     file: ImportedFile
@@ -53,7 +50,6 @@ class SavedPoliceList:
     cases: int
     status: Status
     withdrawn_at: dt.datetime | None
-    note: str
 
     @property
     def source(self) -> Source:

@@ -101,7 +101,9 @@ measure = _numbered_table(
     *required(Moment, "changed_at"),
     *required(sa.Text, "title", "theme"),
     *required(JsonColumn, "threads", "areas", "partners"),
-    *required(sa.Text, "start", "end", "status", "level"),
+    *required(sa.Text, "start", "end", "status"),
+    # Nothing reads it; an earlier version, after a restore, cannot do without.
+    sa.Column("level", sa.Text, nullable=False, default="maatregel"),
     sa.Column("indicator", sa.Text),
     *required(sa.Text, "residents"),
     sa.Column("visibility", sa.Text, nullable=False, index=True),

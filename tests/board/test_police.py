@@ -76,7 +76,6 @@ def kept(
         sum(counts.values()),
         status,
         None,
-        "",
     )
 
 

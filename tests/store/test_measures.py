@@ -7,7 +7,6 @@ from lib.catalog import Catalog, DataProblemsError
 from lib.store import (
     ChangedMeanwhileError,
     Event,
-    MeasureLevel,
     MeasureStatus,
     NotFoundError,
     Store,
@@ -35,7 +34,7 @@ def test_a_measure_comes_back_as_it_went_in(store: Store, added: StoredMeasure) 
     assert found == added
     measure = found.measure
     assert measure.model_dump(include=set(MEASURE)) == MEASURE
-    assert (measure.status, measure.level) == (MeasureStatus.RUNNING, MeasureLevel.MEASURE)
+    assert measure.status is MeasureStatus.RUNNING
     assert (measure.end, measure.visibility) == ("", Visibility.INTERNAL)
     assert (found.version, found.number) == (1, 1)
 
@@ -136,7 +135,6 @@ def test_every_change_has_its_entry_and_another_version(store: Store, catalog: C
         ("end", "2026-02", "een einde na het begin"),
         ("status", "bezig", "kolom 'stand'.*een van: 'gepland', 'loopt'"),
         ("status", "afgerond", "een einde bij wat is afgerond of gestopt"),
-        ("level", "landelijk", "kolom 'niveau'"),
         ("visibility", "public", "kolom 'openbaar of intern'"),
         ("residents", "x" * 601, "kolom 'wat inwoners kunnen doen'"),
         ("naam", "Jansen", "alleen kolommen en sleutels die het dashboard kent"),

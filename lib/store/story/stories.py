@@ -72,8 +72,7 @@ class StoredStory:
 
     `public`: the version that everybody sees now, None when none does. `steps` are those of this
     version, oldest first. `writers`: the accounts that wrote since a version was last approved,
-    up to this one, `persons` who they are where the provider says so. `exhibits` are there once it
-    was published.
+    up to this one, `persons` who they are where the provider says so.
     """
 
     number: int
@@ -82,7 +81,6 @@ class StoredStory:
     public: int | None
     step: StoryStep
     story: Story
-    exhibits: tuple[Mapping[str, Any], ...]
     steps: tuple[StoryStepTaken, ...]
     writers: frozenset[str]
     persons: frozenset[str]
@@ -216,7 +214,7 @@ def _not_found(number: int) -> NotFoundError:
 def _load_versions(connection: Connection, *conditions: ColumnElement[bool]) -> list[StoredStory]:
     """Return the versions of stories that pass, the newest first."""
     s, v, t = tables.story.c, tables.story_version.c, tables.story_step.c
-    columns = select(s.id, s.slug, s.public, v.version, v.step, v.content, v.exhibits)
+    columns = select(s.id, s.slug, s.public, v.version, v.step, v.content)
     query = columns.join_from(tables.story, tables.story_version).where(*conditions)
     rows = connection.execute(query.order_by(s.id.desc(), v.version.desc())).mappings().all()
     steps: dict[int, list[StoryStepTaken]] = {row["id"]: [] for row in rows}
@@ -234,7 +232,6 @@ def _read_version(row: Row, steps: Sequence[StoryStepTaken]) -> StoredStory:
         StoredStory,
         row,
         story=read_story(row["content"]),
-        exhibits=tuple(row["exhibits"] or ()),
         steps=tuple(step for step in steps if step.version == row["version"]),
         writers=frozenset(step.who for step in written),
         persons=frozenset(step.person for step in written),

@@ -8,7 +8,6 @@ the numbers are right: the caller's judge decides that at publication.
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -181,13 +180,13 @@ def publish_story(
     if current.story.is_answer:
         raise _wrong_step_error(current)
     frozen = _freeze_exhibits(exhibits, of=current.story)
-    reasons = tuple(judge(replace(current, exhibits=frozen)))
+    reasons = tuple(judge(current))
     if reasons:
         raise NotPublishableError(reasons)
     with store.writing() as connection:
         # Words never change within a version: what was judged is what is published.
         current = _require_unchanged(connection, seen, in_step=StoryStep.APPROVED)
-        _change_version(connection, current, exhibits=list(frozen))
+        _change_version(connection, current, exhibits=frozen)
         address = current.slug or _make_address(current.story.title, number=current.number)
         _change_story(connection, current.number, public=current.version, slug=address)
         return _take_step(connection, actor, current, step=StoryStep.PUBLISHED, note="")
@@ -230,11 +229,11 @@ def require_other_writer(actor: Actor, record: Written) -> None:
 
 def _freeze_exhibits(
     exhibits: Sequence[Mapping[str, object]], *, of: Story
-) -> tuple[Mapping[str, Any], ...]:
+) -> list[dict[str, Any]]:
     if len(exhibits) != len(of.figures) or not 0 < len(exhibits) <= MAX_STORY_FIGURES:
         raise ValueError("an exhibit for each figure")
     copied: list[dict[str, Any]] = copy_json(list(exhibits), max_bytes=MAX_EXHIBITS_BYTES)
-    return tuple(copied)
+    return copied
 
 
 def _make_address(title: str, *, number: int) -> str:
