@@ -54,6 +54,8 @@ def can_be(fact: Fact, around: Surroundings) -> bool:
         is_it = around.item.claim in find_claims(fact, around.facts) and _supports(fact, around)
     else:
         is_it = has_unit(around.item, fact) and equals(around.item, fact)
+        is_exact = around.item.hedge is Hedge.EXACT  # 'nog geen 280' is below it
+        is_it = is_it and not (is_exact and around.names("negated", around.lead))
         is_it = is_it and (fact.role is not Role.CHANGE or _moves(fact, around))
     return is_it and all(rule(fact, around) for rule in (is_of_subject, is_of_place, is_of_goal))
 
@@ -129,7 +131,8 @@ def is_count(fact: Fact, facts: Facts) -> bool:
 def _is_of_count(fact: Fact, subject: str, around: Surroundings) -> bool:
     """Return whether a count is meant: a month's with 'per maand', a rate with 'per 1.000'."""
     is_pace = around.names("pace") and is_year(fact.period)
-    if is_pace or fact.subject.endswith(RATE) is not around.names("rate", around.stretch):
+    is_rate = around.names("rate", around.stretch)
+    if is_pace or around.is_of_part or fact.subject.endswith(RATE) is not is_rate:
         return False
     if around.subjects:
         return subject in around.subjects
@@ -161,7 +164,10 @@ def is_of_goal(fact: Fact, around: Surroundings) -> bool:
         case Role.GAP if scope:
             return scope in (around.goals or {scope})
         case Role.VALUE if scope:
-            return scope in around.goals and _is_of_side(fact, around)
+            is_except = around.item.claim and around.names("except")
+            return not is_except and scope in around.goals and _is_of_side(fact, around)
+        case Role.VALUE if fact.subject == RATING:
+            return not around.names("goal_is", around.lead)
     return True
 
 
@@ -202,11 +208,23 @@ def equals(item: Item, fact: Fact) -> bool:
         Hedge.EXACT: (0.0, 0.0),
         Hedge.ABOVE: (0.0, step),
         Hedge.BELOW: (-step, 0.0),
+        Hedge.LEAST: (0.0, step),
+        Hedge.MOST: (-step, 0.0),
         Hedge.ABOUT: (-about, about),
         # 'Honderden' is 100 up to 1.000, 'een handvol' about five.
         Hedge.TIMES: (0.0, 9 * item.value) if item.value in {10, 100, 1000} else (-about, about),
     }[item.hedge]
-    return low - slack <= off <= high + slack
+    return low - slack <= off <= high + slack and (is_share or not _is_bound_itself(item, fact))
+
+
+def _is_bound_itself(item: Item, fact: Fact) -> bool:
+    """Return whether a fact is just the number that it would be above or below.
+
+    A goal may be, and what a document gives with 'ruim'.
+    """
+    may_be = fact.role in {Role.GOAL, Role.DOCUMENT}
+    is_bound = item.hedge in {Hedge.ABOVE, Hedge.BELOW} and not may_be
+    return is_bound and abs(fact.value or 0) == item.value
 
 
 def find_years(fact: Fact, facts: Facts) -> set[str]:

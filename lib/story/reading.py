@@ -5,6 +5,7 @@ ordinals and references are no items. Not here: which fact an item is (`propose`
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,6 +35,8 @@ class Hedge(StrEnum):
     EXACT = "exact"
     ABOVE = "above"  # ruim, meer dan
     BELOW = "below"  # bijna, minder dan
+    LEAST = "at_least"  # minstens: also the number itself
+    MOST = "at_most"  # hoogstens
     ABOUT = "about"  # ongeveer, circa
     TIMES = "times"  # tientallen, honderden
 
@@ -86,6 +89,11 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
     folded = masked.translate({ord("İ"): "i", ord("ı"): "i"}).casefold()
     likely = ((kind, pattern) for kind, part, pattern in language.claims if part in folded)
     found = [(match, kind) for kind, pattern in likely for match in pattern.finditer(masked)]
+    # 'Haalt elke wijk de ondergrens' is of every area, not that one reaches it.
+    areas = language.compile("<floor_name>")
+    of_all = (m for m, k in found if k in {ClaimKind.ALL, ClaimKind.NONE})
+    every = sorted(m.span() for m in of_all if areas.search(m.group()))
+    found = [f for f in found if f[1] is not ClaimKind.HIGHER or not _holds(f[0], every)]
     found.sort(key=lambda f: (f[0].start() - f[0].end(), f[0].start()))
     reader = _Reader(masked, language)
     list(reader.find(PATTERNS["no_words"]))
@@ -97,6 +105,12 @@ def _read_claims(text: str, numbers: list[Item], language: Language) -> list[Ite
             reader.take(*match.span(), always=True)
             claims.append(Item(start, end, text[start:end], claim=kind))
     return claims
+
+
+def _holds(match: re.Match[str], ordered: list[tuple[int, int]]) -> bool:
+    """Return whether one of the places in a text lies in a match."""
+    first = ordered[bisect(ordered, (match.start(), 0)) :][:1]
+    return any(end <= match.end() for _, end in first)
 
 
 def _read_topics(text: str, items: list[Item], language: Language) -> Iterator[Item]:
@@ -264,7 +278,7 @@ class _Reader:
     def _number(
         self, start: int, end: int, value: float, decimals: int = 0, unit: Unit = Unit.PLAIN
     ) -> Item:
-        hedges = Hedge.ABOUT, Hedge.BELOW, Hedge.ABOVE
+        hedges = Hedge.ABOUT, Hedge.BELOW, Hedge.ABOVE, Hedge.MOST, Hedge.LEAST
         lengths = {self._precedes(h.value, start): h for h in hedges} | {0: Hedge.EXACT}
         written = self.text[start:end]
         is_rough = written.lower() in self.language.rough

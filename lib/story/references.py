@@ -87,7 +87,8 @@ def check_text(
     bindings = {binding.place: binding for binding in story.bindings}
     reading, seen, found = read(text, language), Counter[str](), list[Reference]()
     for paragraph in paragraphs(text):
-        places = find_places(paragraph, facts, country=load_language().lists["country"])
+        country, inside = load_language().lists["country"], reading.language.lists["inside"]
+        places = find_places(paragraph, facts, country=country, inside=inside)
         for sentence in sentences(paragraph.text, paragraph.start):
             around = partial(Surroundings, story, sentence, paragraph, places, reading, facts)
             items = map(around, sentence.within(reading.items))

@@ -20,10 +20,17 @@ from lib.story.reading import Item, Reading
 from lib.text.splitting import Span, stems, words
 
 NEAR = 25  # letters between two words of one subject
+LEAD = 40  # letters in front of a number that say what it is
 SIDES = frozenset({ClaimKind.HIGHER, ClaimKind.LOWER})
 IN_RANGE = re.compile(
     r"\s*,?\s*(?:[-–]|tot(?:\s+en\s+met)?|t/m|(?:net\s+)?als|evenals|until|to|bis|do)\s*"
 ).fullmatch
+END_OF_CLAUSE = re.compile(r"[,;:()]")
+# Persons are counted right behind their number, or in front of one that stands by itself.
+OF_PERSONS = (
+    r"#\s+(?:(?!<often>)[^\W\d_]+\s+)?(?:<who>|<people>|<persons>)"
+    r"|<who>[^,;#]{0,90}#(?=\s*(?:[^\s\w]|$))"
+)
 IN_LIST = re.compile(r"\s*,?\s*(?:en|of|and|or|und|oder|i|lub)?\s*").fullmatch
 
 
@@ -171,7 +178,21 @@ class Surroundings:
         own = _find_numbers(self.reading, self.sentence)
         start = max((i.end for i in own if i.end <= self.item.start), default=0)
         end = min((i.start for i in own if i.start >= self.item.end), default=self.sentence.end)
-        return self.sentence.cut(start, end)
+        item = self.item
+        return f"{self.sentence.cut(start, item.start)}#{self.sentence.cut(item.end, end)}"
+
+    @cached_property
+    def lead(self) -> str:
+        """What the sentence has in front of the item since the former number, and '#'."""
+        return f"{self.stretch.partition('#')[0][-LEAD:]}#"
+
+    @cached_property
+    def is_of_part(self) -> bool:
+        """Whether a number of crimes is of persons, of what became of crimes, or of a part."""
+        before, number, behind = self.stretch.partition("#")
+        clause = END_OF_CLAUSE.split(before)[-1] + number + END_OF_CLAUSE.split(behind)[0]
+        is_other = self.names("outcome", clause) or self.names("part", clause)
+        return is_other or bool(self.reading.language.compile(OF_PERSONS).search(self.stretch))
 
     def find_stems(self, text: str | None = None) -> frozenset[str]:
         """Return the stems of a text, else of the sentence, and of what its words also mean."""

@@ -101,6 +101,32 @@ def test_no_false_sentence_is_complete_after_its_first_proposals(public: Board) 
         "In 2024 was er een verschil van 389 misdrijven met 2022.",
         "Velden, Belfeld en Steyl kregen alle drie een 7,7.",
         "Er zijn tien wijken die het doel halen.",
+        "In 2025 zijn er 281 winkeldieven gepakt.",
+        "In 2025 werden 277 verdachten aangehouden voor mishandeling.",
+        "26 inwoners werden in 2025 slachtoffer van cybercrime.",
+        "Slachtoffers van mishandeling in 2025: 277.",
+        "Van 728 mensen werd in 2025 de fiets gestolen.",
+        "In 2025 werden 147 inbraken opgelost.",
+        "Er werden in 2025 147 woninginbraken voorkomen.",
+        "In 2025 zijn 277 mishandelingen bestraft.",
+        "De politie loste in 2025 147 woninginbraken op.",
+        "In Limburg waren er in 2025 277 mishandelingen.",
+        "In heel Nederland waren er in 2025 277 mishandelingen.",
+        "In Amsterdam waren er in 2025 277 mishandelingen.",
+        "Op het station waren er in 2025 277 mishandelingen.",
+        "In 2025 waren er 277 mishandelingen per wijk.",
+        "Behalve Klingerberg haalt elke wijk de ondergrens.",
+        "Behalve Klingerberg halen alle wijken het doel.",
+        "In 2021 haalde elke wijk de ondergrens.",
+        "Voor Steyl geldt een ondergrens van 7,6.",
+        "De ondergrens is 6,8.",
+        "Steyl heeft als doel een 7,6.",
+        "In 2025 waren er geen 277 mishandelingen.",
+        "In 2025 waren er meer dan 277 mishandelingen.",
+        "In 2025 waren er bijna 277 mishandelingen.",
+        "In 2025 waren er ten minste 280 mishandelingen.",
+        "In 2025 waren er niet meer dan 270 mishandelingen.",
+        "Eén op de drie inwoners was in 2025 slachtoffer van een misdrijf.",
     ],
 )
 def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
@@ -138,8 +164,59 @@ def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
         "Twee wijken zitten onder de ondergrens: Klingerberg en Blerick-Noord en Trade-Port.",
         "Onder de ondergrens (Klingerberg en Blerick-Noord en Trade-Port) zitten twee wijken.",
         "In Blerick\u2011Noord en Trade\u2011Port gaven bewoners een 6,2.",
+        "Winkeldieven sloegen in 2025 281 keer toe.",
+        "De daders pleegden in 2025 277 mishandelingen.",
+        "Slachtoffers deden in 2025 277 keer aangifte van mishandeling.",
+        "In 2025 waren er 277 mishandelingen, en de verdachten zijn aangehouden.",
+        "Per 1.000 inwoners telde Vossener er 37,8.",
+        "In 2025 waren er 277 mishandelingen in heel Venlo.",
+        "In de hele gemeente was het in 2021 een 7,2.",
+        "In 2025 waren er ten minste 277 mishandelingen.",
+        "In 2025 waren er maximaal 277 mishandelingen.",
+        "In 2025 waren er meer dan 270 mishandelingen.",
+        "In 2025 waren er bijna 280 mishandelingen.",
+        "Voor Steyl geldt een ondergrens van 6,7.",
+        "De ondergrens voor elke wijk is 6,7.",
+        "Het doel is een 7,4, Steyl kreeg een 7,6.",
     ],
 )
 def test_the_first_proposals_of_a_true_sentence_complete_it(public: Board, text: str) -> None:
     states = [r.state for r in click_first_proposals(public, text, "nl")]
+    assert set(states) == {State.BOUND}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "In 2025, 281 shoplifters were arrested."),
+        ("en", "There were 277 victims of assault in 2025."),
+        ("en", "There were more than 277 assaults in 2025."),
+        ("en", "In Amsterdam there were 277 assaults in 2025."),
+        ("de", "Im Jahr 2025 wurden 147 Einbrüche aufgeklärt."),
+        ("de", "Im Jahr 2025 gab es mehr als 566 Sachbeschädigungen."),
+        ("de", "Im Jahr 2025 gab es keine 566 Sachbeschädigungen."),
+        ("pl", "W 2025 roku zatrzymano 147 sprawców włamań."),
+        ("pl", "W 2025 roku było ponad 147 włamań."),
+    ],
+)
+def test_a_false_sentence_in_another_language_is_not_complete(
+    public: Board, language: str, text: str
+) -> None:
+    states = [r.state for r in click_first_proposals(public, text, language)]
+    assert set(states) - {State.BOUND}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "There were 277 assaults in Venlo in 2025."),
+        ("en", "There were at least 277 assaults in 2025."),
+        ("de", "Im Jahr 2025 gab es 566 Sachbeschädigungen."),
+        ("pl", "W 2025 roku było 147 włamań."),
+    ],
+)
+def test_a_true_sentence_in_another_language_is_complete(
+    public: Board, language: str, text: str
+) -> None:
+    states = [r.state for r in click_first_proposals(public, text, language)]
     assert set(states) == {State.BOUND}

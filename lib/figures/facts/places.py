@@ -19,10 +19,13 @@ ELSEWHERE = "elders: "  # begins the key of a place that no figure is of
 IS_PART = re.compile(r"\s+(?:van|in|te|of|von|w)\s+").fullmatch
 
 
-def find_places(paragraph: Span, facts: Facts, *, country: Sequence[str]) -> list[Span]:
+def find_places(
+    paragraph: Span, facts: Facts, *, country: Sequence[str], inside: Sequence[str] = ()
+) -> list[Span]:
     """Return the places that a paragraph names with their keys; of one in another the inner one.
 
-    `country`: other words for the country, in small letters.
+    `country`: other words for the country, in small letters; `inside`: words behind which any name
+    is of a place.
     """
     known, base = {**_place_names(facts)}, paragraph.start
     paragraph = replace(paragraph, text=write_plain_hyphens(paragraph.text))
@@ -30,6 +33,7 @@ def find_places(paragraph: Span, facts: Facts, *, country: Sequence[str]) -> lis
     found = re.finditer(either(tuple(known)), paragraph.text, re.IGNORECASE)
     places = [Span(base + m.start(), base + m.end(), known[m.group().lower()]) for m in found]
     places = sorted([*places, *_find_parts(paragraph, places, known)])
+    places = sorted([*places, *_find_unknown(paragraph, places, inside)])
     of_other = {b for a, b in pairwise(places) if IS_PART(paragraph.cut(a.end, b.start))}
     return [p for p in places if p not in of_other or p.text != facts.home]
 
@@ -54,6 +58,15 @@ def _find_parts(
             yield Span(word.start, word.end, key)
         elif any(name.startswith(f"{begin.removesuffix('s')}-") for name in known):
             first = begin.removesuffix("s")
+
+
+def _find_unknown(paragraph: Span, places: Sequence[Span], inside: Sequence[str]) -> Iterator[Span]:
+    """Yield the names behind one of the words that are of no known place: elsewhere."""
+    name = r"(?P<name>[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*)"
+    for m in re.finditer(rf"(?i:{either(tuple(inside))})\s+{name}", paragraph.text):
+        start, end = (paragraph.start + at for at in m.span("name"))
+        if inside and not any(p.start < end and start < p.end for p in places):
+            yield Span(start, end, f"{ELSEWHERE}{m['name']}")
 
 
 @cached_method(most=1)
