@@ -209,8 +209,8 @@ def render_area_card(name: str, big: str, lines: Iterable[HtmlText]) -> Markup:
     """Return the card of the chosen area; read aloud when it changes."""
     return Markup(
         '<section class="vd-area" aria-live="polite"><h3 class="vd-h3">{}</h3>'
-        '<p class="vd-big">{}</p>{}</section>'
-    ).format(name, big, render_list(lines))
+        '<p class="vd-big{}">{}</p>{}</section>'
+    ).format(name, " vd-words" if len(big) > LONG_TILE else "", big, render_list(lines))
 
 
 def render_answer(big: str, before: str, sentence: str, label: str) -> Markup:

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from lib.figures.page_html import render_finding, render_tiles
+from lib.figures.page_html import render_area_card, render_finding, render_tiles
 
 KEPT = '<span class="vd-years">2023-2026</span>'
 
@@ -14,3 +14,8 @@ def test_two_years_stay_on_one_line_in_words_alone() -> None:
     link = Markup('<a href="/2023-2026">beleid</a>')
     assert link in render_finding(link)
     assert link in render_tiles([("7,2", "Cijfer", link)])
+
+
+def test_the_card_of_an_area_has_words_for_a_figure_smaller_than_a_figure() -> None:
+    assert "vd-words" in render_area_card("Klingerberg", "nog niet in dit dashboard", [])
+    assert "vd-words" not in render_area_card("Klingerberg", "\u22120,2", [])

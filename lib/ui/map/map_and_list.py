@@ -228,7 +228,8 @@ def _describe_crime(board: Board, area: str) -> str:
     if crime is None:
         return ""
     count = crime.cell(area)
-    return f"{count.missing or number(count.value)} geregistreerde misdrijven in {crime.period}"
+    what = f"geregistreerde misdrijven in {crime.period}"
+    return f"{what}: {count.missing}" if count.missing else f"{number(count.value)} {what}"
 
 
 def _describe_focus(board: Board, area: str) -> list[str]:
