@@ -1,6 +1,7 @@
 """Registrations per area: the years of every area on one scale, and the kinds in one area."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 from markupsafe import Markup
@@ -203,7 +204,7 @@ def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
     title = f"{indicator.name} per jaar in {board.areas[area].name}"
     rows = [(year, _format_count(cell)) for year, cell in cells.items()]
     values = [float("nan") if cell.value is None else cell.value for cell in cells.values()]
-    return Exhibit(
+    figure = Exhibit(
         name=f"wijk-{area}-{indicator.indicator}",
         title=title,
         source=provenance.describe(),
@@ -224,6 +225,10 @@ def area_years(board: Board, area: str, indicator: Indicator) -> Exhibit | None:
         native=Native(Shape.COLUMNS, "jaar", (indicator.unit,)),
         screen_table=render_table(("Jaar", indicator.unit), rows, caption=title, numeric=(1,)),
     )
+    if any(cell.value is not None for cell in cells.values()):
+        return figure
+    # Axes without a figure say less than why there is none.
+    return replace(figure, chart=None, native=None, html=figure.screen_table, screen_table=Markup())
 
 
 def unit_counts(board: Board, area: str, indicator: Indicator) -> list[tuple[str, str, str]]:

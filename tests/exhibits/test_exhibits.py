@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from lib.access import PUBLIC
-from lib.board import Board
+from lib.access import LOCAL, PUBLIC
+from lib.board import AreaValues, Board
+from lib.catalog import Catalog, Indicator
 from lib.exhibits import (
     area_registrations,
     areas,
@@ -26,6 +28,7 @@ from lib.exhibits.exhibit import PROVENANCE, CaveatKind, Exhibit, as_json, from_
 from lib.figures.layers.modes import RegistrationView, map_layers, theme_layers
 from tests.builders import build_board_from
 from tests.charts import check_specification
+from tests.exhibits.conftest import TODAY
 
 FigureFunction = Callable[[Board], Exhibit | None]
 KIND = "overlast-jeugd"
@@ -367,3 +370,24 @@ def test_what_happened_is_explained_wherever_its_line_goes(demo_board: Board) ->
     assert len(explained) == 1
     assert "De stippellijn toont het moment, niet het effect." in exhibit.notes
     assert from_json(as_json(exhibit)).native == exhibit.native
+
+
+def test_an_area_without_any_count_has_no_empty_chart_but_says_why(
+    demo_catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = "nog niet in dit dashboard"
+    load = area_registrations._load_years
+
+    def load_nothing(board: Board, indicator: Indicator) -> dict[str, AreaValues]:
+        return {
+            year: replace(values, frame=values.frame.assign(value=float("nan"), missing=why))
+            for year, values in load(board, indicator).items()
+        }
+
+    monkeypatch.setattr(area_registrations, "_load_years", load_nothing)
+    board = Board(demo_catalog, LOCAL, TODAY, "nothing")
+    found = kind_in_area(board)
+    assert found is not None
+    assert not found.has_picture
+    assert found.native is None
+    assert found.html.count(why) == len(found.table)
