@@ -181,6 +181,8 @@ def _embed_svg(drawn: str, found: re.Match[str]) -> str:
     wide, high = found.groups()
     head, body = drawn[drawn.index("<svg") :].split(">", 1)
     part = f'{SIZE_ATTRIBUTE.sub("", head)} width="{wide}" height="{high}">{body}'
+    # In a type that is wider than the one it was drawn with, no word of a chart is cut off.
+    part = part.replace('class="marks"', 'class="marks" overflow="visible"', 1)
     return part.replace(f'"{FONT}"', f'"{FONT}, {FALLBACK_FONTS}"')
 
 

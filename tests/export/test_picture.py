@@ -244,6 +244,7 @@ def test_svg_is_one_picture_with_the_chart_in_it() -> None:
         assert not list(root.iter(f"{SVG}image"))
         (inner,) = (e for e in root.iter(f"{SVG}svg") if e is not root)
         assert float(inner.get("width", "0")) <= 764
+        assert (inner.get("overflow") == "visible") is (page_words.chart is not None)
         assert any(colour in e.attrib.values() for e in inner.iter())
         texts = list(inner.iter(f"{SVG}text"))
         assert words in [t.text for t in texts]
