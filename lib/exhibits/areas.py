@@ -84,8 +84,10 @@ def format_cell(column: AreaValues, cell: Cell) -> str:
     star = "*" if cell.remark and cell.value is not None else ""
     decimals = column.indicator.decimals
     text = cell.missing or number(cell.value, decimals=decimals) + star
-    known = cell.lower is not None
-    return f"{text} ({interval(cell.lower, cell.upper, decimals=decimals)})" if known else text
+    if cell.lower is None:
+        return text
+    ends = [*column.frame["lower"], *column.frame["upper"]]
+    return f"{text} ({interval(cell.lower, cell.upper, decimals=decimals, among=ends)})"
 
 
 def _round_cell(column: AreaValues, cell: Cell) -> float | None:

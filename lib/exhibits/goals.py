@@ -195,6 +195,7 @@ def floor_chances(board: Board) -> Exhibit | None:
 
 
 def _render_chances(rows: pd.DataFrame, *, caption: str, value: str) -> Markup:
+    ends = [*rows["lower"], *rows["upper"]]
     return render_table(
         ("Wijk", "Rapportcijfer", f"Kans onder {value}", "Wat de marge zegt", *MARGIN_HEADER),
         [
@@ -203,7 +204,7 @@ def _render_chances(rows: pd.DataFrame, *, caption: str, value: str) -> Markup:
                 number(row["value"], decimals=1),
                 format_chance(row["chance_below"]),
                 row["certainty"],
-                *format_margin_cells(row, decimals=1),
+                *format_margin_cells(row, decimals=1, among=ends),
             )
             for _, row in rows.iterrows()
         ],

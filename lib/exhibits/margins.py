@@ -1,5 +1,7 @@
 """What stands with a survey figure in tables, charts and files: its margin, and the goals."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from lib.board import Board
@@ -19,10 +21,15 @@ def add_margins(table: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     ).astype({"deelnemers": "Int64"})
 
 
-def format_margin_cells(row: pd.Series, *, decimals: int) -> tuple[str, str]:
-    """Return the cells of MARGIN_HEADER for one figure; a dash where it has no respondents."""
+def format_margin_cells(
+    row: pd.Series, *, decimals: int, among: Iterable[float] = ()
+) -> tuple[str, str]:
+    """Return the cells of MARGIN_HEADER for one figure; a dash where it has no respondents.
+
+    `among` are the ends of all margins in the column.
+    """
     respondents = "–" if pd.isna(row["n"]) else number(row["n"])
-    return interval(row["lower"], row["upper"], decimals=decimals), respondents
+    return interval(row["lower"], row["upper"], decimals=decimals, among=among), respondents
 
 
 def goal_values(board: Board) -> dict[str, float]:

@@ -45,8 +45,10 @@ def join_margins(frame: pd.DataFrame) -> pd.DataFrame:
     low, high = MARGIN_ENDS
     for name in (str(c) for c in frame if str(c).endswith(low)):
         before = name.removesuffix(low)
-        ends = zip(joined[name], joined.pop(before + high), strict=True)
-        words = [interval(*pair, decimals=1) for pair in ends]
+        ends = joined[[name, before + high]].astype(float)
+        joined = joined.drop(columns=before + high)
+        column = [*ends[name], *ends[before + high]]
+        words = [interval(*p, decimals=1, among=column) for p in ends.itertuples(index=False)]
         joined[name] = [None if text == NO_MARGIN else text for text in words]
         joined = joined.rename(columns={name: before + MARGIN})
     return joined

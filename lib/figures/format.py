@@ -1,6 +1,7 @@
 """Dutch numbers and dates, in one place. Not here: sentences (`sentences`)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from math import isnan
 
@@ -62,12 +63,17 @@ def signed(value: float | None, *, decimals: int = 1) -> str:
     return plus + number(value, decimals=decimals)
 
 
-def interval(lower: float | None, upper: float | None, *, decimals: int) -> str:
-    """Return '6,2 tot 6,6', or that it is unknown; ends with more decimals get one more."""
+def interval(
+    lower: float | None, upper: float | None, *, decimals: int, among: Iterable[float] = ()
+) -> str:
+    """Return '6,2 tot 6,6', or that it is unknown; ends with more decimals get one more.
+
+    So do all that stand in one column: `among` are the ends in it.
+    """
     if lower is None or upper is None or isnan(lower) or isnan(upper):
         return NO_MARGIN
     ends = (lower, upper)
-    more = any(abs(round(end, decimals) - end) > FLOAT_NOISE for end in ends)
+    more = any(abs(round(end, decimals) - end) > FLOAT_NOISE for end in (*ends, *among))
     return " tot ".join(number(end, decimals=decimals + more) for end in ends)
 
 
@@ -79,10 +85,15 @@ def format_change_margin(lower: float, upper: float, *, decimals: int, unit: str
 
 
 def margin(
-    lower: float | None, upper: float | None, *, respondents: float | None, decimals: int
+    lower: float | None,
+    upper: float | None,
+    *,
+    respondents: float | None,
+    decimals: int,
+    among: Iterable[float] = (),
 ) -> str:
     """Return 'marge 6,2 tot 6,6; 150 deelnemers', with what of it is known."""
-    ends = interval(lower, upper, decimals=decimals)
+    ends = interval(lower, upper, decimals=decimals, among=among)
     text = ends if ends == NO_MARGIN else f"marge {ends}"
     if respondents is None or isnan(respondents):
         return text

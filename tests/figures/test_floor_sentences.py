@@ -1,7 +1,9 @@
 """What the screen says of areas at the floor, with and without margins."""
 
+import math
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from lib.access import PUBLIC
@@ -9,6 +11,7 @@ from lib.board import Board
 from lib.exhibits.exhibit import INTERNAL
 from lib.exhibits.goals import floor_chances
 from lib.exhibits.ratings import area_ratings
+from lib.export.columns import join_margins
 from lib.figures.format import interval, margin
 from lib.figures.keynumbers import overview_tiles
 from lib.figures.layers.modes import map_layers
@@ -70,6 +73,16 @@ def test_a_margin_in_words(
 ) -> None:
     assert margin(lower, upper, respondents=respondents, decimals=1) == text
     assert interval(lower, upper, decimals=1) in text
+
+
+def test_margins_in_one_column_have_equal_decimals() -> None:
+    ends = [6.4, 6.8, 6.26, 6.74, math.nan]
+    assert interval(6.4, 6.8, decimals=1, among=ends) == "6,40 tot 6,80"
+    assert interval(6.26, 6.74, decimals=1, among=ends) == "6,26 tot 6,74"
+    assert interval(6.4, 6.8, decimals=1, among=[6.5, 6.9]) == "6,4 tot 6,8"
+    table = pd.DataFrame({"marge van": [6.4, 6.26, None], "marge tot": [6.8, 6.74, None]})
+    words = join_margins(table)["marge (95 %)"].dropna()
+    assert list(words) == ["6,40 tot 6,80", "6,26 tot 6,74"]
 
 
 def test_an_area_surely_under_the_floor(with_margins: Folders) -> None:

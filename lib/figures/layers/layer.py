@@ -205,7 +205,8 @@ def build_marks(
     star: str = "",
 ) -> dict[str, AreaMark]:
     """Return the mark of each area in order of name, with its rounded value and class."""
-    indicator = area_values.indicator
+    indicator, frame = area_values.indicator, area_values.frame
+    ends = [*frame["lower"], *frame["upper"]]
 
     def make_mark(row: pd.Series) -> AreaMark:
         # As it is read: a class holds what stands in it.
@@ -223,18 +224,19 @@ def build_marks(
             remark=row["remark"],
             star=own_star,
             label=NO_FIGURE.sign if row["missing"] else f"{sign}{words}",
-            margin=_describe_margin(row, indicator),
+            margin=_describe_margin(row, indicator, among=ends),
         )
 
-    rows = area_values.frame.sort_values("name").iterrows()
+    rows = frame.sort_values("name").iterrows()
     return {str(area): make_mark(row) for area, row in rows}
 
 
-def _describe_margin(row: pd.Series, indicator: Indicator) -> str:
+def _describe_margin(row: pd.Series, indicator: Indicator, *, among: Sequence[float]) -> str:
     """Return the margin of a survey figure in words; nothing of other figures and of none."""
     if indicator.kind != "survey" or row["missing"]:
         return ""
-    return margin(row["lower"], row["upper"], respondents=row["n"], decimals=indicator.decimals)
+    decimals, n = indicator.decimals, row["n"]
+    return margin(row["lower"], row["upper"], respondents=n, decimals=decimals, among=among)
 
 
 def build_bands(
