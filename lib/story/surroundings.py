@@ -183,8 +183,12 @@ class Surroundings:
 
     @cached_property
     def lead(self) -> str:
-        """What the sentence has in front of the item since the former number, and '#'."""
-        return f"{self.stretch.partition('#')[0][-LEAD:]}#"
+        """What the sentence has in front of the item since the former number, and '#'.
+
+        A year is no '#' there: 'het doel van 2026'.
+        """
+        before = self.stretch.partition("#")[0][-LEAD:]
+        return re.sub(r"\d", "_", before) + "#"
 
     @cached_property
     def is_of_part(self) -> bool:

@@ -121,6 +121,9 @@ def test_no_false_sentence_is_complete_after_its_first_proposals(public: Board) 
         "Voor Steyl geldt een ondergrens van 7,6.",
         "De ondergrens is 6,8.",
         "Steyl heeft als doel een 7,6.",
+        "Het doel voor Steyl is een 7,6.",
+        "Steyl moet in 2026 een 7,6 halen.",
+        "Rond het station waren er in 2025 277 mishandelingen.",
         "In 2025 waren er geen 277 mishandelingen.",
         "In 2025 waren er meer dan 277 mishandelingen.",
         "In 2025 waren er bijna 277 mishandelingen.",
@@ -178,6 +181,8 @@ def test_a_proposal_of_another_subject_place_goal_or_year_completes_nothing(
         "Voor Steyl geldt een ondergrens van 6,7.",
         "De ondergrens voor elke wijk is 6,7.",
         "Het doel is een 7,4, Steyl kreeg een 7,6.",
+        "Voor het doel van 2026: Steyl kreeg in 2021 een 7,6.",
+        "Elke wijk moet een 6,7 halen; Steyl kreeg een 7,6.",
     ],
 )
 def test_the_first_proposals_of_a_true_sentence_complete_it(public: Board, text: str) -> None:
