@@ -30,7 +30,7 @@ def merge_shapes(
 ) -> gpd.GeoDataFrame:
     """Return one shape for each group of parts as it is; columns `name` and `geometry`.
 
-    Raises `ValueError` when a part that is asked for is not there.
+    Raises `ValueError` when a part that is asked for is not there or has no surface.
     """
     missing = sorted(set(group_of) - set(parts[code]))
     if missing:
@@ -40,6 +40,9 @@ def merge_shapes(
         )
     if not group_of:
         return gpd.GeoDataFrame({name: []}, geometry=[], crs=parts.crs)
+    if flat := sorted(parts.loc[parts[code].isin(group_of) & ~(parts.area > 0), code]):
+        fix = "vul hun vlak in het bestand aan, of haal hun rij weg"
+        raise ValueError(f"Zonder vlak: {', '.join(flat)}. Wat te doen: {fix}.")
     frame = parts.assign(**{name: parts[code].map(group_of)}).dropna(subset=[name])
     return frame[[name, "geometry"]].dissolve(name, method="unary").reset_index()
 
@@ -91,7 +94,8 @@ def clean_shapes(parts: gpd.GeoDataFrame, *, name: str) -> gpd.GeoDataFrame:
     shapes = {key: _clean(s) for key, s in zip(parts[name], parts.geometry, strict=True)}
     bad = [k for k, s in shapes.items() if shapely.is_empty(s) or not shapely.is_valid(s)]
     if bad:
-        raise ValueError(f"invalid or empty after dissolving: {bad}")
+        names, fix = ", ".join(map(str, bad)), f"geef vlakken van {SLIVER_M2:.0f} m2 of meer"
+        raise ValueError(f"Te klein of ongeldig in hele meters: {names}. Wat te doen: {fix}.")
     return gpd.GeoDataFrame({name: list(shapes)}, geometry=list(shapes.values()), crs=RD)
 
 

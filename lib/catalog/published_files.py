@@ -82,13 +82,14 @@ def read_units(
     is_water = cells[water].isin(("JA", "Ja", "ja")).any(axis="columns")
     is_own = codes.str.fullmatch(rf"(?:BU|WK){municipality[2:]}\d+") & ~is_water
     codes, own = codes[is_own], cells[is_own]
-    _check_units(codes, own[group] if group else codes, path=path)
     # Of the file's own columns: one that is joined to them has no names.
-    names = own.get(_first_of(NAME_COLUMNS, columns), codes)
+    names = own.get(_first_of(NAME_COLUMNS, columns), codes).replace("", pd.NA).fillna(codes)
     of_wijk = names if codes.iloc[0].startswith("WK") else codes
     wijken = own.get(_first_of(WIJK_NAME_COLUMNS, columns), of_wijk).map(name_of_wijk)
+    areas = own[group] if group else wijken
+    _check_units(codes, areas, path=path)
     return gpd.GeoDataFrame(
-        {"unit": codes, "name": names, "area": own[group] if group else wijken},
+        {"unit": codes, "name": names, "area": areas},
         geometry=shapes.geometry[is_own],
         crs=shapes.crs,
     ).reset_index(drop=True)

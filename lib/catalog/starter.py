@@ -230,7 +230,8 @@ def _write_texts(new: NewMunicipality, data: Path) -> None:
     """Write the municipality's settings, themes and texts, with what is not known left open."""
     old = _read_toml(RELEASE / "gemeente.toml")
     only = old["disclosure"].get("municipal_only", [])
-    values = {"name": new.name, "code": new.code, "year": new.today.year}
+    name = json.dumps(new.name, ensure_ascii=False)[1:-1]  # as TOML has quotes too
+    values = {"name": name, "code": new.code, "year": new.today.year}
     values |= {"shapes_year": new.shapes_year, "municipal_only": json.dumps(only)}
     values["division"] = OWN_DIVISION if new.is_own_division else CBS_DIVISION
     settings = Template((STARTER / "gemeente.toml").read_text(encoding="utf-8"))

@@ -153,8 +153,10 @@ class HeadReader:
     def _is_continuation(self, cells: Sequence[CellValue]) -> bool:
         """Return whether a row says what the columns under the names above it are."""
         named = [self._read_part(cell_text(c, longest=120)) for c in cells if c is not None]
+        periods = {h.period for h in named if h.period}
         is_titled = bool(named) and named[0].role in ROW_ROLES
-        return bool(named) and all(h.role and (is_titled or not h.period) for h in named)
+        is_whole = bool(named) and all(h.role for h in named)
+        return is_whole and (is_titled or len(periods) != 1)
 
     def _join(self, titles: list[str]) -> Heading:
         """Return the heading of a column whose names stand above each other."""

@@ -60,6 +60,33 @@ def test_two_rows_of_merged_names_and_notes_below(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        [[None, "2021", "2025"]],
+        [[None, 2021, 2025]],
+        [[None, 2021, 2025], [None, "cijfer", "cijfer"]],
+    ],
+)
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_years_below_the_name_of_the_figure(
+    below: Rows, catalog: Catalog, *, is_merged: bool
+) -> None:
+    def change(sheet: Any) -> None:
+        if is_merged:
+            sheet.merge_range(0, 0, len(below), 0, "wijk")
+            sheet.merge_range(0, 1, 0, 2, "Rapportcijfer")
+
+    rows: Rows = [
+        ["wijk", "Rapportcijfer", None],
+        *below,
+        ["Steyl", 7.0, 7.4],
+        ["Velden", 6.8, 7.1],
+    ]
+    found = values(read(xlsx(rows, change=change), catalog, name="m.xlsx"))
+    assert found == {("steyl", "2025"): 7.4, ("velden", "2025"): 7.1}
+
+
+@pytest.mark.parametrize(
     ("rows", "found"),
     [
         ([["Wijk", "Rapportcijfer 2025", "95%-marge", "n"], ["Steyl", 7.4, 0.2, 184]], 184),

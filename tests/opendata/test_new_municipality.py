@@ -1,6 +1,7 @@
 """A folder for another municipality: from files, and from the open-data services."""
 
 import datetime as dt
+import json
 import re
 import shlex
 import time
@@ -184,6 +185,55 @@ def test_the_column_that_groups_buurten_may_stand_with_the_figures(
     file.write_text("\n".join([f"{header},deel", *parts[1:]]), "utf-8")
     assert new(*options, code="GM0999") == 1
     assert "Er staat: 'BU09990000'. Verwacht: een wijk bij elke buurt" in capsys.readouterr().out
+
+
+def spoil(folder: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """Return a copy of the shapes with the first one changed."""
+    found = json.loads(SHAPES.read_text("utf-8"))
+    change(found["features"][0])
+    path = folder / "wijken-2022.geojson"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    return path
+
+
+SQUARE_METRE = [[[197_000, 357_000], [197_001, 357_000], [197_001, 357_001], [197_000, 357_000]]]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"geometry": None}, "Zonder vlak: WK095700."),
+        (
+            {"geometry": {"type": "Point", "coordinates": [197_000, 357_000]}},
+            "Zonder vlak: WK095700.",
+        ),
+        (
+            {"geometry": {"type": "Polygon", "coordinates": SQUARE_METRE}},
+            "Te klein of ongeldig in hele meters: centrum.",
+        ),
+        (
+            {"properties": {"wijkcode": "WK095700", "wijknaam": None}},
+            "Er staat: 'WK095700'. Verwacht: een wijk bij elke buurt.",
+        ),
+    ],
+)
+def test_a_wijk_without_shape_or_name_is_named_and_nothing_is_written(
+    new: New,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: dict[str, Any],
+    expected: str,
+) -> None:
+    assert new(*all_files(shapes=spoil(tmp_path, lambda shape: shape.update(change)))) == 1
+    assert expected in capsys.readouterr().out
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_name_with_quotes_and_backslashes_comes_back(new: New, tmp_path: Path) -> None:
+    name = '\'s-Graven "Hoek", A\\B'
+    assert new(*all_files(), "--name", name) == 0
+    catalog = load_catalog(tmp_path / "made" / "data", tmp_path / "made" / "geo")
+    assert catalog.municipality.name == name
 
 
 def test_figures_of_a_buurt_without_a_shape_are_refused(
