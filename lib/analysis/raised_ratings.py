@@ -7,13 +7,12 @@ import pandas as pd
 
 from lib.analysis.gap import gap
 
-LOWEST_RATING, HIGHEST_RATING = 1.0, 10.0
 TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """The result: means on the scale 1-10, unrounded; `gap` is mean minus target."""
+    """The result: means, unrounded; `gap` is mean minus target."""
 
     ratings: pd.Series
     mean_before: float
@@ -34,10 +33,12 @@ def weighted_mean(values: pd.Series, weights: pd.Series) -> float:
     return float((values[known] * used).sum() / used.sum())
 
 
-def apply_raises(values: pd.Series, raises: Mapping[str, float]) -> pd.Series:
-    """Return the ratings after adding each area's raise, limited to 1-10."""
+def apply_raises(
+    values: pd.Series, raises: Mapping[str, float], *, scale: tuple[float, float]
+) -> pd.Series:
+    """Return the ratings after adding each area's raise, within the ends of their scale."""
     added = pd.Series(raises, dtype=float).reindex(values.index).fillna(0.0)
-    return (values + added).round(10).clip(LOWEST_RATING, HIGHEST_RATING)
+    return (values + added).round(10).clip(*scale)
 
 
 def raises_to_floor(values: pd.Series, *, floor: float) -> dict[str, float]:
@@ -47,13 +48,18 @@ def raises_to_floor(values: pd.Series, *, floor: float) -> dict[str, float]:
 
 
 def run_scenario(
-    values: pd.Series, *, weights: pd.Series, raises: Mapping[str, float], target: float
+    values: pd.Series,
+    *,
+    weights: pd.Series,
+    raises: Mapping[str, float],
+    target: float,
+    scale: tuple[float, float],
 ) -> Scenario:
     """Apply the raises and judge the unrounded mean against the target.
 
-    `values` and `weights` are indexed by area; ratings on the scale 1-10.
+    `values` and `weights` are indexed by area; ratings lie within `scale`.
     """
-    after = apply_raises(values, raises)
+    after = apply_raises(values, raises, scale=scale)
     mean_after = weighted_mean(after, weights)
     return Scenario(
         ratings=after,

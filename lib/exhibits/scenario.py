@@ -5,6 +5,7 @@ The ratings that reach the goal, and the respondents that the next survey needs.
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import inf
 
 import pandas as pd
 
@@ -70,7 +71,13 @@ def run_example(
     if weights is None or board.target is None:
         return None
     values = board.ratings.newest()["value"].dropna()
-    return run_scenario(values, weights=weights, raises=dict(raises), target=board.target.value)
+    return run_scenario(
+        values,
+        weights=weights,
+        raises=dict(raises),
+        target=board.target.value,
+        scale=board.indicators[RATING].range or (-inf, inf),
+    )
 
 
 @cached_method(most=MOST_EXAMPLES)

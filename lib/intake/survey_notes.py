@@ -143,9 +143,9 @@ def find_year_in_name(file: str) -> str:
 
 def describe_mark(mark: str, rows: Iterable[int]) -> str:
     """Return which sign was left out at which rows."""
-    listed = [str(row) for row in rows]
-    left_out = f"Bij {len(listed)} cijfers is het teken {mark} weggelaten"
-    return f"{left_out} (rij {join_some(listed)}). Kijk in de bron wat het betekent."
+    listed = join_some([str(row) for row in dict.fromkeys(rows)])
+    left_out = f"Bij cijfers is het teken {mark} weggelaten"
+    return f"{left_out} (rij {listed}). Kijk in de bron wat het betekent."
 
 
 def join_some(items: list[str]) -> str:

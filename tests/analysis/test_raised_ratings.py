@@ -19,6 +19,7 @@ rating = st.integers(10, 100).map(lambda tenths: tenths / 10)
 weight = st.integers(1, 20_000).map(float)
 cities = st.lists(st.tuples(rating, weight), min_size=1, max_size=20)
 City = list[tuple[float, float]]
+SCALE = (1.0, 10.0)
 
 
 def series(city: City) -> tuple[pd.Series, pd.Series]:
@@ -29,7 +30,7 @@ def series(city: City) -> tuple[pd.Series, pd.Series]:
 
 def run(city: City, raises: dict[str, float]) -> Scenario:
     values, weights = series(city)
-    return run_scenario(values, weights=weights, raises=raises, target=7.4)
+    return run_scenario(values, weights=weights, raises=raises, target=7.4, scale=SCALE)
 
 
 @given(cities)
@@ -74,7 +75,7 @@ def test_lifting_to_the_floor_leaves_no_area_below_it(city: City) -> None:
     values, _ = series(city)
     raises = raises_to_floor(values, floor=6.7)
     assert set(raises) == {key for key, value in values.items() if value < 6.7}
-    lifted = apply_raises(values, raises)
+    lifted = apply_raises(values, raises, scale=SCALE)
     assert list(lifted) == [max(value, 6.7) for value, _ in city]
 
 
@@ -83,7 +84,7 @@ def test_mean_meets_the_target_exactly_when_its_gap_is_not_negative(
     city: City, target: float
 ) -> None:
     values, weights = series(city)
-    result = run_scenario(values, weights=weights, raises={}, target=target)
+    result = run_scenario(values, weights=weights, raises={}, target=target, scale=SCALE)
     assume(abs(result.mean_after - target) > 1e-8 or result.gap == 0)
     assert result.meets_target == (result.gap >= 0)
     assert result.gap == pytest.approx(result.mean_after - target, abs=1e-9)
@@ -94,12 +95,12 @@ def test_mean_meets_the_target_exactly_when_its_gap_is_not_negative(
     [(9.8, 0.5, 10.0), (1.2, -0.5, 1.0), (7.2, 0.2, 7.4), (6.4, 0.3, 6.7), (7.0, 0.0, 7.0)],
 )
 def test_raise_stays_on_the_scale(value: float, up: float, after: float) -> None:
-    assert apply_raises(pd.Series({"a": value}), {"a": up})["a"] == after
+    assert apply_raises(pd.Series({"a": value}), {"a": up}, scale=SCALE)["a"] == after
 
 
 def test_raise_of_an_unknown_area_and_an_area_without_rating_change_nothing() -> None:
     values = pd.Series({"a": 7.0, "b": float("nan")})
-    after = apply_raises(values, {"b": 1.0, "c": 1.0})
+    after = apply_raises(values, {"b": 1.0, "c": 1.0}, scale=SCALE)
     assert after["a"] == 7.0
     assert list(after.index) == ["a", "b"]
     assert after.isna()["b"]
@@ -148,7 +149,7 @@ def test_real_ratings(
         "everywhere": dict.fromkeys(map(str, values.index), 0.2),
         "nothing": {},
     }[preset]
-    result = run_scenario(values, weights=weights, raises=raises, target=7.4)
+    result = run_scenario(values, weights=weights, raises=raises, target=7.4, scale=SCALE)
     assert f"{result.mean_after:.2f}" == after
     assert result.meets_target is meets
 
@@ -156,7 +157,7 @@ def test_real_ratings(
 def test_scenario_that_only_rounds_to_the_target_misses_it(catalog: Catalog) -> None:
     values, weights = real(catalog, by_inhabitants=True)
     raises = dict.fromkeys(map(str, values.index), 0.2)
-    result = run_scenario(values, weights=weights, raises=raises, target=7.4)
+    result = run_scenario(values, weights=weights, raises=raises, target=7.4, scale=SCALE)
     assert round_half_up(result.mean_after, decimals=1) == 7.4
     assert result.gap < 0
     assert not result.meets_target
@@ -171,5 +172,5 @@ def test_sum_that_is_short_only_by_binary_fractions_meets_the_target() -> None:
     for shift in range(10):
         rolled = pd.Series([values.iloc[(n + shift) % 10] for n in range(10)])
         weights = pd.Series(0.1, index=rolled.index)
-        result = run_scenario(rolled, weights=weights, raises={}, target=7.4)
+        result = run_scenario(rolled, weights=weights, raises={}, target=7.4, scale=SCALE)
         assert result.meets_target

@@ -1,12 +1,18 @@
 """What it takes to reach the goal, in one sentence."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from lib.analysis.raised_ratings import Scenario
-from lib.exhibits.scenario import floor_is_not_enough, scenario_finding
+from lib.exhibits.scenario import (
+    floor_is_not_enough,
+    raise_to_floor,
+    run_example,
+    scenario_finding,
+)
 from lib.figures.sentences.goal_sentences import scenario_sentence
 from tests.builders import add_waves, build_board_from
 
@@ -38,6 +44,25 @@ def test_the_example_is_calculated_from_the_newest_wave(
 ) -> None:
     add_waves(data_copy[0], {"2023": raises}, margin=0.1)
     assert scenario_finding(build_board_from(*data_copy)) == expected
+
+
+def test_raised_ratings_stay_within_the_scale_of_the_municipality(
+    data_copy: tuple[Path, Path],
+) -> None:
+    """Of ratings up to 100 none was above 10: each was cut to it."""
+    for name, pattern, scaled in (
+        ("indicators.toml", r"range = \[1, 10\]", "range = [1, 100]"),
+        ("targets.toml", r"(\bvalue = |baseline_value = )(\d)\.(\d)", r"\g<1>\2\3"),
+        ("observations/rapportcijfers.csv", r"(?<=,)(\d)\.(\d)(?=,)", r"\1\2"),
+    ):
+        file = data_copy[0] / name
+        file.write_text(re.sub(pattern, scaled, file.read_text("utf-8")), "utf-8")
+    board = build_board_from(*data_copy)
+    before, lifted = run_example(board, ()), run_example(board, raise_to_floor(board))
+    assert before is not None
+    assert lifted is not None
+    assert before.mean_after == before.mean_before > 70
+    assert lifted.ratings.min() == 67
 
 
 def test_a_goal_that_was_reached_is_reported_as_such(data_copy: tuple[Path, Path]) -> None:

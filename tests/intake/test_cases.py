@@ -162,6 +162,12 @@ def test_dropped_mark_is_reported_with_its_rows(catalog: Catalog) -> None:
     assert any("het teken * weggelaten (rij 2, 4)" in notice for notice in wave.notices)
 
 
+def test_a_row_with_more_marks_is_told_once(catalog: Catalog) -> None:
+    wave = read(csv("wijk;cijfer;n", "Steyl;7,4*;45*"), catalog)
+    assert values(wave) == STEYL
+    assert any("het teken * weggelaten (rij 2)" in notice for notice in wave.notices)
+
+
 @pytest.mark.parametrize(
     "lines",
     [
