@@ -15,6 +15,9 @@ from tools.find_programs import (
 )
 from tools.set_up import Program, SetUpError, install_programs, make_environment
 
+# A fresh machine may hold the lock for minutes.
+WAITING = "--quiet -o DPkg::Lock::Timeout=600"
+
 
 @dataclass
 class Machine:
@@ -68,9 +71,9 @@ def test_nothing_is_installed_where_everything_is_found(
 def test_debian_packages_are_installed_as_root(machine: Machine) -> None:
     install_programs([machine.program("browser"), machine.program("database")])
     assert [command.rpartition("apt-get ")[2] for command in machine.commands] == [
-        "--quiet update",
-        "--quiet install --yes --no-install-recommends browser-deb",
-        "--quiet install --yes --no-install-recommends database-deb",
+        f"{WAITING} update",
+        f"{WAITING} install --yes --no-install-recommends browser-deb",
+        f"{WAITING} install --yes --no-install-recommends database-deb",
     ]
 
 
