@@ -110,6 +110,7 @@ def test_the_attack_finds_what_an_archived_sum_gives_away() -> None:
     assert knowledge.narrowed(areas, least=2) == {}
 
 
+@pytest.mark.slow
 def test_files_and_pages_name_what_is_rounded_and_leave_out_what_is_hidden(
     small_board: Board,
 ) -> None:

@@ -491,6 +491,7 @@ def test_readers_without_the_right_to_save_a_list_get_no_preview(
 # --- the fictitious list ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_in_the_fictitious_list_what_was_planted_is_found_and_nothing_else(
     demo: Catalog,
 ) -> None:

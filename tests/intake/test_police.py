@@ -305,6 +305,7 @@ def test_what_is_no_list_is_reported(catalog: Catalog, content: bytes) -> None:
     assert found.kinds == ()
 
 
+@pytest.mark.slow
 def test_a_year_and_a_half_of_everything_is_not_too_much(catalog: Catalog) -> None:
     first = dt.date(2025, 6, 1)
     kinds = ("winkeldiefstal", "vernieling", "mishandeling")

@@ -378,6 +378,7 @@ runpy.run_module("lib.store", run_name="__main__")
 """
 
 
+@pytest.mark.slow
 def test_a_backup_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     env = {**os.environ, "VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": ""}
     command = [sys.executable, "-c", STOPPED, "backup", str(tmp_path / "kopieen" / "een.zip")]

@@ -101,6 +101,7 @@ def test_when_it_cannot_be_put_in_place_the_former_site_is_back(
     assert names(tmp_path / "site") == before
 
 
+@pytest.mark.slow
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, call = tmp_path / "site", ["--base-url", "https://www.example.nl/veilig"]
     assert main([str(folder), *call]) == 0

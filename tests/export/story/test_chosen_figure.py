@@ -50,6 +50,7 @@ def made(public: Board, refs: list[FigureRef]) -> dict[FigureRef, Exhibit]:
     return {ref: one for ref, one in visible.items() if one}
 
 
+@pytest.mark.slow
 def test_what_can_be_chosen_can_be_made(
     public: Board, refs: list[FigureRef], made: dict[FigureRef, Exhibit]
 ) -> None:
