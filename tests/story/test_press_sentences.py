@@ -117,8 +117,9 @@ CLAIMS = [
 
 
 def write_words(word: str) -> str:
-    """Return a text that an entry of the list stands for: a letter, a number, words in between."""
-    return word.replace(" .. ", " toen weer ").replace("*", "").replace("#", "7,2")
+    """Return a text that an entry of the list stands for: letters, a number, words in between."""
+    word = word.replace(" .. ", " toen weer ").replace("^", "Nijmege")
+    return word.replace("*", "").replace("#", "7,2")
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "de", "pl"])
