@@ -179,7 +179,7 @@ def find_whole_area(catalog: Catalog, key: str) -> str | None:
 
 
 def list_code_names(key: str) -> tuple[str, ...]:
-    """Return how else the code of CBS is written: '098311', and '98311' where a zero was lost."""
+    """Return how else the code of CBS is written: '012345', and '12345' where a zero was lost."""
     digits = key[2:]
     is_code = key[:2] in {"GM", "WK", "BU"} and digits.isdecimal()
     return (digits, digits.lstrip("0")) if is_code else ()

@@ -25,6 +25,7 @@ from tests.builders import build_board_from
 from tests.export.reading import opened, text
 from tests.export.site.samples import ADDRESS
 from tests.second_municipality import FOREIGN, make_second_municipality
+from tools.run_server import ROOT
 
 AUTHOR = "Gemeente Roermond"
 
@@ -103,3 +104,10 @@ def test_neither_do_its_public_site_its_open_data_and_a_story(made: Path) -> Non
     assert {path: found for path, w in words.items() if (found := FOREIGN.findall(w))} == {}
     assert "Roermond" in words["/openbaar/"]
     assert "Gemeente Roermond" in words["/openbaar/data/catalogus.jsonld"]
+
+
+def test_neither_does_the_code_that_municipalities_share() -> None:
+    texts = (p for p in (ROOT / "lib").rglob("*") if p.suffix in {".py", ".toml", ".html", ".js"})
+    words = {str(path): path.read_text(encoding="utf-8") for path in texts}
+    assert len(words) > 300
+    assert {path: found for path, w in words.items() if (found := FOREIGN.findall(w))} == {}
